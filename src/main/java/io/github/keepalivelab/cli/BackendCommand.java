@@ -1,0 +1,52 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.backend.Backend;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lab backend}: the service under test, until it is stopped. */
+@Command(
+        name = "backend",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the service under test: GET /keep-alive/hello says which connection carried the request.")
+final class BackendCommand implements Callable<Integer> {
+
+    @Option(names = "--port", defaultValue = "8080", description = "port of the service (default: ${DEFAULT-VALUE})")
+    int port;
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "8180",
+            description = "port of /actuator/health and /actuator/prometheus, on loopback (default: ${DEFAULT-VALUE})")
+    int managementPort;
+
+    @Option(
+            names = "--address",
+            defaultValue = "127.0.0.1",
+            description = "where to listen (default: ${DEFAULT-VALUE})")
+    String address = "127.0.0.1";
+
+    @Option(
+            names = "--max-requests-per-connection",
+            defaultValue = "-1",
+            description = "Tomcat closes a connection after so many requests; -1: never (default: ${DEFAULT-VALUE})")
+    int maxRequestsPerConnection;
+
+    @Option(
+            names = "--lab-knobs",
+            description = "allow ?delayMillis=, ?burnMicros=, ?bytes= and POST /lab/freeze?millis=")
+    boolean knobs;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Ports.require("--port", port);
+        Ports.require("--management-port", managementPort);
+        Backend.start(address, port, managementPort, knobs, maxRequestsPerConnection);
+        System.out.println("backend listens on http://" + address + ":" + port
+                + "/keep-alive/hello, health and metrics on" + " http://127.0.0.1:" + managementPort + "/actuator");
+        Thread.currentThread().join();
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.result.Environment;
+import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.core5.util.VersionInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where a run takes place. */
+final class EnvironmentReader {
+
+    private static final List<String> SYSCTLS = List.of(
+            "net/ipv4/ip_local_port_range",
+            "net/ipv4/tcp_tw_reuse",
+            "net/ipv4/tcp_max_tw_buckets",
+            "net/ipv4/tcp_fin_timeout",
+            "net/core/somaxconn");
+
+    private EnvironmentReader() {}
+
+    static Environment read(@Nullable NginxBinary nginx, int nginxWorkers, List<String> command) {
+        Map<String, String> sysctls = new LinkedHashMap<>();
+        for (String name : SYSCTLS) {
+            String value = firstLine(Path.of("/proc/sys", name));
+            if (!value.isEmpty()) {
+                sysctls.put(name.replace('/', '.'), value.replace('\t', ' '));
+            }
+        }
+        return new Environment(
+                Main.Version.current(),
+                nginx == null ? null : nginx.version().toString(),
+                nginx == null ? null : nginx.build(),
+                nginx == null ? null : Integer.valueOf(nginxWorkers),
+                System.getProperty("java.version"),
+                System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.name"),
+                nginx == null ? null : Topology.BACKEND_FLAGS,
+                System.getProperty("os.version") + " " + System.getProperty("os.arch"),
+                field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""),
+                Runtime.getRuntime().availableProcessors(),
+                field(Path.of("/proc/cpuinfo"), "model name\t: "),
+                memoryMebibytes(),
+                "httpclient5",
+                "HttpClient " + version("org.apache.hc.client5") + " TLS over HttpCore "
+                        + version("org.apache.hc.core5")
+                        + " blocking connections, one for each driver thread, without the execution chain",
+                "platform",
+                sysctls,
+                command);
+    }
+
+    private static String version(String module) {
+        VersionInfo info = VersionInfo.loadVersionInfo(module, EnvironmentReader.class.getClassLoader());
+        return info == null ? "of unknown version" : info.getRelease();
+    }
+
+    private static long memoryMebibytes() {
+        String kibibytes =
+                field(Path.of("/proc/meminfo"), "MemTotal:").replace("kB", "").strip();
+        return kibibytes.isEmpty() ? 0 : Long.parseLong(kibibytes) / 1024;
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String field(Path file, String prefix) {
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(prefix))
+                    .findFirst()
+                    .map(line -> line.substring(prefix.length()))
+                    .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

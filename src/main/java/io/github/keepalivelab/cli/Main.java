@@ -1,0 +1,81 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.topology.EnvironmentException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line. */
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {CompareCommand.class, ReportCommand.class, BackendCommand.class, NginxCommand.class},
+        description = "What is a long (persistent) connection worth against a short one, hop by hop?",
+        footer = {
+            "",
+            "Also: lab test runs all tests.",
+            "Exit codes: 0 valid, 1 a gate or assertion failed, 2 usage,"
+                    + " 4 the environment lacks something, 130 interrupted."
+        })
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one verb and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one verb and returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler((exception, unused) -> {
+            System.err.println("lab: " + exception.getMessage() + " (lab "
+                    + (exception.getCommandLine().getCommandName().equals("lab")
+                            ? ""
+                            : exception.getCommandLine().getCommandName() + " ")
+                    + "--help shows what is allowed)");
+            return ExitCodes.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((exception, unused, parsed) -> explain(exception));
+        if (arguments.length == 0) {
+            commandLine.usage(System.err);
+            return ExitCodes.USAGE;
+        }
+        return commandLine.execute(arguments);
+    }
+
+    private static int explain(Exception exception) throws Exception {
+        if (exception instanceof PlanException) {
+            System.err.println("lab: " + exception.getMessage());
+            return ExitCodes.USAGE;
+        }
+        if (exception instanceof EnvironmentException) {
+            System.err.println("lab: " + exception.getMessage());
+            return ExitCodes.ENVIRONMENT;
+        }
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.net.BindException) {
+                System.err.println("lab: the port is already in use: " + cause.getMessage()
+                        + "; choose another with --port or --management-port");
+                return ExitCodes.ENVIRONMENT;
+            }
+        }
+        throw exception;
+    }
+
+    /** The version from the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"keepalive-lab " + current()};
+        }
+
+        static String current() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? "development" : version;
+        }
+    }
+}

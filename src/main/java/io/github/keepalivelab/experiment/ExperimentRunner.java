@@ -1,0 +1,225 @@
+package io.github.keepalivelab.experiment;
+
+import io.github.keepalivelab.load.LoadGenerator;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.Trial;
+import io.github.keepalivelab.probe.ProcessCpuClock;
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.Environment;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.PlanSummary;
+import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.StoredWarning;
+import io.github.keepalivelab.result.TrialResult;
+import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.Topology;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a plan: warm-up, calibration, all trials in order, analysis, gates, verdict. */
+public final class ExperimentRunner implements AutoCloseable {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double WARM_UP_ROUND_SECONDS = 0.4;
+    private static final int MIN_WARM_UP_ROUNDS = 4;
+    private static final double MAX_WARM_UP_SECONDS = 20;
+    private static final double STATIONARY_COMPILE_SHARE = 0.05;
+    private static final double CAPACITY_SHARE = 0.5;
+
+    private final ExperimentPlan plan;
+    private final @Nullable Topology topology;
+    private final Environment environment;
+    private final RunListener listener;
+    private final LoadGenerator generator;
+    private final TrialRunner trialRunner;
+    private final List<TrialRunner.Measured> measured = new ArrayList<>();
+    private final List<RunWarning> warnings = new ArrayList<>();
+    private volatile boolean cancelled;
+
+    /**
+     * @param plan what to run
+     * @param topology the lab's own processes, null with a foreign target
+     * @param environment stored with the result
+     * @param listener told about progress
+     */
+    public ExperimentRunner(
+            ExperimentPlan plan, @Nullable Topology topology, Environment environment, RunListener listener) {
+        this.plan = plan;
+        this.topology = topology;
+        this.environment = environment;
+        this.listener = listener;
+        this.generator = new LoadGenerator(plan.connections());
+        this.trialRunner = new TrialRunner(plan, generator, topology);
+    }
+
+    /** Ends the run as soon as possible; {@link #run} then returns what was measured. */
+    public void cancel() {
+        cancelled = true;
+        generator.cancel();
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+    }
+
+    /** Runs everything and returns the result, also when processes die or the run is cancelled in between. */
+    public ExperimentResult run() {
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        long start = System.nanoTime();
+        LoadModel load = plan.load();
+        double warmUpSeconds = 0;
+        try {
+            double capacity = warmUp(start);
+            load = resolve(capacity);
+            warmUpSeconds = secondsSince(start);
+            runTrials(load, start);
+        } catch (InterruptedException e) {
+            cancelled = true;
+        } catch (IOException | ProcessCpuClock.ProcessGoneException e) {
+            died(null, String.valueOf(e.getMessage()));
+        }
+        return result(startedAt, load, warmUpSeconds, secondsSince(start) - warmUpSeconds);
+    }
+
+    /** Closed-loop rounds over all arms until compilation has died down; returns the weakest arm's last capacity. */
+    private double warmUp(long start) throws InterruptedException, IOException {
+        Probes probes = new Probes(topology);
+        double weakest = Double.POSITIVE_INFINITY;
+        double compileShare = 1;
+        for (int round = 0; !cancelled; round++) {
+            Probes.Counts before = probes.before();
+            Probes.Cpu cpuBefore = probes.cpu();
+            weakest = Double.POSITIVE_INFINITY;
+            for (Arm arm : plan.arms()) {
+                weakest = Math.min(weakest, trialRunner.warmUpClosedLoop(arm, WARM_UP_ROUND_SECONDS));
+            }
+            compileShare = compileShare(before, probes.after(), cpuBefore, probes.cpu());
+            boolean stationary = round + 1 >= MIN_WARM_UP_ROUNDS && compileShare < STATIONARY_COMPILE_SHARE;
+            listener.say(String.format(
+                    Locale.ROOT,
+                    "warm-up round %d: weakest arm %.0f requests/s, compilers %.0f %% of CPU",
+                    round + 1,
+                    weakest,
+                    100 * compileShare));
+            if (stationary || requireAlive() || secondsSince(start) > MAX_WARM_UP_SECONDS) {
+                break;
+            }
+        }
+        if (compileShare >= STATIONARY_COMPILE_SHARE && !cancelled) {
+            warnings.add(new RunWarning.NotStationary(secondsSince(start), compileShare));
+        }
+        return weakest;
+    }
+
+    private static double compileShare(
+            Probes.Counts before, Probes.Counts after, Probes.Cpu cpuBefore, Probes.Cpu cpuAfter) {
+        double compile = after.driverCompileMillis() - before.driverCompileMillis();
+        double cpu = cpuAfter.driver() - cpuBefore.driver();
+        if (before.backend() != null
+                && after.backend() != null
+                && cpuBefore.backend() != null
+                && cpuAfter.backend() != null) {
+            compile += after.backend().compileMillis() - before.backend().compileMillis();
+            cpu += cpuAfter.backend() - cpuBefore.backend();
+        }
+        return compile * 1e6 / Math.max(1, cpu);
+    }
+
+    private LoadModel resolve(double capacity) {
+        if (plan.load() instanceof LoadModel.AutoRate auto) {
+            // Two significant digits: the exact figure would only pretend to mean something.
+            double half = Math.max(10, capacity * CAPACITY_SHARE);
+            double unit = Math.pow(10, Math.floor(Math.log10(half)) - 1);
+            double rate = Math.min(LoadModel.MAX_RATE_PER_SECOND, Math.floor(half / unit) * unit);
+            listener.say(String.format(Locale.ROOT, "rate: %.0f requests/s, half of the weakest arm's capacity", rate));
+            return new LoadModel.OpenLoop(rate, auto.arrivals());
+        }
+        return plan.load();
+    }
+
+    private void runTrials(LoadModel load, long start) throws InterruptedException, IOException {
+        List<Trial> trials = TrialOrder.of(plan);
+        long firstTrial = System.nanoTime();
+        for (Trial trial : trials) {
+            if (cancelled || requireAlive()) {
+                return;
+            }
+            TrialRunner.Measured one = trialRunner.run(trial, load, secondsSince(start));
+            if (cancelled) {
+                return;
+            }
+            measured.add(one);
+            double perTrial = secondsSince(firstTrial) / (trial.index() + 1);
+            listener.trialDone(
+                    one.result(),
+                    one.responseHistogram(),
+                    trials.size(),
+                    perTrial * (trials.size() - trial.index() - 1));
+        }
+        requireAlive();
+    }
+
+    /** Notes a process that has died; returns whether one has. */
+    private boolean requireAlive() {
+        if (topology == null) {
+            return false;
+        }
+        topology.casualty().ifPresent(how -> died(how, ""));
+        return topology.casualty().isPresent();
+    }
+
+    private void died(@Nullable String how, String otherwise) {
+        if (cancelled || warnings.stream().anyMatch(w -> w instanceof RunWarning.ProcessDied)) {
+            return;
+        }
+        String sentence = how != null || topology == null
+                ? String.valueOf(how == null ? otherwise : how)
+                : topology.casualty().orElse(otherwise);
+        int space = sentence.indexOf(' ');
+        warnings.add(new RunWarning.ProcessDied(
+                space < 0 ? sentence : sentence.substring(0, space),
+                space < 0 ? "failed" : sentence.substring(space + 1),
+                measured.size()));
+    }
+
+    private ExperimentResult result(Instant startedAt, LoadModel load, double warmUpSeconds, double measuredSeconds) {
+        Analysis analysis = new Analysis(plan, measured);
+        List<ArmResult> arms = analysis.arms();
+        List<TrialResult> trials =
+                measured.stream().map(TrialRunner.Measured::result).toList();
+        if (cancelled) {
+            warnings.add(new RunWarning.Interrupted(analysis.completeBlocks(), plan.blocks()));
+        }
+        warnings.addAll(Gates.check(plan, arms, trials, analysis.completeBlocks()));
+        if (topology != null) {
+            topology.seriousLogLines().forEach(line -> warnings.add(new RunWarning.NginxLog(line)));
+        }
+        boolean voided = warnings.stream().anyMatch(RunWarning::voids) || trials.isEmpty();
+        return new ExperimentResult(
+                ExperimentResult.SCHEMA_VERSION,
+                "compare",
+                voided ? Verdict.INVALID : Verdict.VALID,
+                startedAt.toString(),
+                warmUpSeconds,
+                measuredSeconds,
+                analysis.completeBlocks(),
+                environment,
+                PlanSummary.of(plan, load),
+                arms,
+                analysis.comparisons(),
+                warnings.stream().map(StoredWarning::of).toList(),
+                trials);
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.keepalivelab.experiment;
+
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.TrialResult;
+import io.github.keepalivelab.result.Witnesses;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before a number is worth reading. Pure. */
+final class Gates {
+
+    static final double MAX_LAG_P99_MICROS = 1000;
+    static final double MIN_IDLE_SHARE = 0.05;
+    static final double MAX_ERROR_SHARE = 0.001;
+    static final double MAX_MISSED_SHARE = 0.1;
+    static final double LONG_MAX_CONNECTIONS = 0.01;
+    static final double SHORT_TOLERANCE = 0.005;
+    static final double WITNESS_TOLERANCE = 0.01;
+    static final double RESET_TOLERANCE = 0.001;
+
+    private Gates() {}
+
+    static List<RunWarning> check(
+            ExperimentPlan plan, List<ArmResult> arms, List<TrialResult> trials, int completeBlocks) {
+        List<RunWarning> warnings = new ArrayList<>();
+        if (completeBlocks < ExperimentPlan.MIN_BLOCKS) {
+            warnings.add(new RunWarning.TooFewBlocks(completeBlocks, ExperimentPlan.MIN_BLOCKS));
+        }
+        if (plan.load() instanceof LoadModel.ClosedLoop) {
+            warnings.add(new RunWarning.ClosedLoopLatency());
+        }
+        for (ArmResult arm : arms) {
+            rate(arm, plan, trials, warnings);
+            saturation(arm, plan, warnings);
+            errors(arm, warnings);
+            reuse(arm, warnings);
+            witnesses(arm, warnings);
+        }
+        return warnings;
+    }
+
+    private static void rate(ArmResult arm, ExperimentPlan plan, List<TrialResult> trials, List<RunWarning> warnings) {
+        if (arm.invalidTrials() == 0) {
+            return;
+        }
+        Optional<TrialResult> worst = trials.stream()
+                .filter(t -> t.arm().equals(arm.name()) && !t.valid())
+                .min(Comparator.comparingDouble(TrialResult::achievedRatePerSecond));
+        double offered =
+                worst.map(t -> t.offeredRequests() / plan.trialSeconds()).orElse(1.0);
+        warnings.add(new RunWarning.RateMissed(
+                arm.name(),
+                arm.invalidTrials(),
+                arm.trials(),
+                worst.map(TrialResult::index).orElse(null),
+                worst.map(t -> t.achievedRatePerSecond() / Math.max(1, offered)).orElse(0.0),
+                arm.invalidTrials() > MAX_MISSED_SHARE * arm.trials()));
+    }
+
+    private static void saturation(ArmResult arm, ExperimentPlan plan, List<RunWarning> warnings) {
+        if (plan.load() instanceof LoadModel.ClosedLoop) {
+            return;
+        }
+        LatencySummary lag = arm.sendLagMicros();
+        if (lag != null && lag.p99() > MAX_LAG_P99_MICROS) {
+            warnings.add(new RunWarning.DriverSaturated(arm.name(), lag.p99()));
+        }
+        Double idle = arm.machineIdleShare();
+        if (idle != null && idle < MIN_IDLE_SHARE) {
+            warnings.add(new RunWarning.MachineSaturated(arm.name(), idle));
+        }
+    }
+
+    private static void errors(ArmResult arm, List<RunWarning> warnings) {
+        long failed = arm.errors().values().stream().mapToLong(Long::longValue).sum();
+        long total = failed + arm.requests();
+        if (failed > MAX_ERROR_SHARE * total) {
+            warnings.add(new RunWarning.ErrorsAboveLimit(
+                    arm.name(), failed, total, arm.errors().toString()));
+        }
+    }
+
+    private static void reuse(ArmResult arm, List<RunWarning> warnings) {
+        hop(arm, "client", arm.clientHop(), arm.connectionsOpenedPerRequest().client(), warnings);
+        hop(
+                arm,
+                "upstream",
+                arm.upstreamHop(),
+                arm.connectionsOpenedPerRequest().upstream(),
+                warnings);
+        Double resets = arm.resetsPerRequest();
+        if (resets != null && resets > RESET_TOLERANCE) {
+            warnings.add(new RunWarning.ResetsSeen(arm.name(), resets));
+        }
+    }
+
+    private static void hop(
+            ArmResult arm,
+            String hop,
+            @Nullable ConnectionPolicy policy,
+            @Nullable Double perRequest,
+            List<RunWarning> warnings) {
+        if (policy == null || perRequest == null) {
+            return;
+        }
+        boolean asSaid = policy == ConnectionPolicy.LONG
+                ? perRequest < LONG_MAX_CONNECTIONS
+                : Math.abs(perRequest - 1) <= SHORT_TOLERANCE;
+        if (!asSaid) {
+            warnings.add(new RunWarning.ReuseNotAsArmSays(
+                    arm.name(), hop, perRequest, policy == ConnectionPolicy.LONG ? "below 0.01" : "1"));
+        }
+    }
+
+    private static void witnesses(ArmResult arm, List<RunWarning> warnings) {
+        Witnesses w = arm.witnesses();
+        pair(arm, "client", "the driver", w.clientByDriver(), "nginx", w.clientByNginx(), warnings);
+        pair(arm, "client", "the driver", w.clientByDriver(), "the kernel", w.clientByKernel(), warnings);
+        pair(arm, "upstream", "the backend", w.upstreamByBackend(), "the kernel", w.upstreamByKernel(), warnings);
+    }
+
+    private static void pair(
+            ArmResult arm,
+            String hop,
+            String first,
+            @Nullable Double firstCount,
+            String second,
+            @Nullable Double secondCount,
+            List<RunWarning> warnings) {
+        if (firstCount == null || secondCount == null) {
+            return;
+        }
+        // One per trial may fall on the other side of an edge.
+        double allowed = Math.max(arm.trials(), WITNESS_TOLERANCE * Math.max(firstCount, secondCount));
+        if (Math.abs(firstCount - secondCount) > allowed) {
+            warnings.add(new RunWarning.WitnessesDisagree(arm.name(), hop, first, firstCount, second, secondCount));
+        }
+    }
+}

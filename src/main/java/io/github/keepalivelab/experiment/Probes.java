@@ -1,0 +1,77 @@
+package io.github.keepalivelab.experiment;
+
+import io.github.keepalivelab.probe.BackendCounts;
+import io.github.keepalivelab.probe.KernelCounters;
+import io.github.keepalivelab.probe.MachineCpu;
+import io.github.keepalivelab.probe.NginxProcesses;
+import io.github.keepalivelab.probe.ProcessCpuClock;
+import io.github.keepalivelab.probe.StubStatus;
+import io.github.keepalivelab.topology.Topology;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads everything at an edge of a measured window. The CPU clocks are read next to the window and the rest outside of
+ * them, so that what the probes cost is in no figure.
+ */
+final class Probes {
+
+    private final @Nullable Topology topology;
+    private final List<Long> nginxPids;
+    private final long self = ProcessHandle.current().pid();
+
+    Probes(@Nullable Topology topology) {
+        this.topology = topology;
+        this.nginxPids = topology == null ? List.of() : NginxProcesses.pids(topology.nginxPid());
+    }
+
+    /** CPU clocks and machine idle time, in nanoseconds; null where unseen. */
+    record Cpu(
+            long atNanos,
+            long driver,
+            @Nullable Long nginx,
+            @Nullable Long backend,
+            long idle) {}
+
+    /** Counts of connections and compile time; null where unseen. */
+    record Counts(
+            KernelCounters kernel,
+            @Nullable StubStatus nginx,
+            @Nullable BackendCounts backend,
+            long driverCompileMillis) {}
+
+    Cpu cpu() throws IOException {
+        Long nginx = null;
+        Long backend = null;
+        if (topology != null) {
+            long sum = 0;
+            for (long pid : nginxPids) {
+                sum += ProcessCpuClock.nanos(pid);
+            }
+            nginx = sum;
+            backend = ProcessCpuClock.nanos(topology.backendPid());
+        }
+        return new Cpu(System.nanoTime(), ProcessCpuClock.nanos(self), nginx, backend, MachineCpu.idleNanos());
+    }
+
+    /** Reads the counts before a window: the probe's own connections come first, the kernel's counters last. */
+    Counts before() throws IOException {
+        StubStatus nginx = topology == null ? null : StubStatus.read(topology.statusPort());
+        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.managementPort());
+        return new Counts(KernelCounters.read(), nginx, backend, compileMillis());
+    }
+
+    /** Reads the counts after a window: the kernel's counters first, the probe's own connections last. */
+    Counts after() throws IOException {
+        KernelCounters kernel = KernelCounters.read();
+        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.managementPort());
+        StubStatus nginx = topology == null ? null : StubStatus.read(topology.statusPort());
+        return new Counts(kernel, nginx, backend, compileMillis());
+    }
+
+    private static long compileMillis() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    }
+}

@@ -1,0 +1,236 @@
+package io.github.keepalivelab.experiment;
+
+import io.github.keepalivelab.load.Endpoint;
+import io.github.keepalivelab.load.LatencyRecorder;
+import io.github.keepalivelab.load.LoadGenerator;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.Arrivals;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.plan.Trial;
+import io.github.keepalivelab.probe.BackendCounts;
+import io.github.keepalivelab.probe.StubStatus;
+import io.github.keepalivelab.probe.TimeWaitTable;
+import io.github.keepalivelab.result.Connections;
+import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.PerHop;
+import io.github.keepalivelab.result.TimeWaits;
+import io.github.keepalivelab.result.TrialResult;
+import io.github.keepalivelab.result.Witnesses;
+import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.time.FireTimeSequence;
+import io.github.keepalivelab.topology.Topology;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one trial: opens the arm, lead-in, probes, window, probes, closes the arm. */
+final class TrialRunner {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MICRO = 1000;
+    private static final double ON_TIME_SHARE = 0.99;
+    private static final long TICK_NANOS = 10_000_000;
+
+    private final ExperimentPlan plan;
+    private final LoadGenerator generator;
+    private final Probes probes;
+    private final @Nullable Topology topology;
+    private final int cpus = Runtime.getRuntime().availableProcessors();
+
+    TrialRunner(ExperimentPlan plan, LoadGenerator generator, @Nullable Topology topology) {
+        this.plan = plan;
+        this.generator = generator;
+        this.topology = topology;
+        this.probes = new Probes(topology);
+    }
+
+    /** A trial with its histograms, which are too large for its stored result. */
+    record Measured(
+            TrialResult result,
+            Histogram responseHistogram,
+            SparseCounts response,
+            SparseCounts service,
+            SparseCounts sendLag) {}
+
+    Endpoint endpoint(Arm arm) {
+        long timeoutNanos = Math.round(plan.timeoutSeconds() * NANOS_PER_SECOND);
+        if (topology == null) {
+            Target target = plan.foreignTarget().orElseThrow();
+            return new Endpoint(
+                    new InetSocketAddress(target.host(), target.port()),
+                    target.tls(),
+                    target.host(),
+                    target.authority(),
+                    arm.path(),
+                    arm.clientHop(),
+                    plan.closeBy(),
+                    timeoutNanos);
+        }
+        int port = topology.port(arm);
+        return new Endpoint(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                false,
+                "127.0.0.1",
+                "127.0.0.1:" + port,
+                arm.path(),
+                arm.clientHop(),
+                plan.closeBy(),
+                timeoutNanos);
+    }
+
+    /** Loads an arm without measuring; returns the answered requests per second. */
+    double warmUpClosedLoop(Arm arm, double seconds) throws InterruptedException {
+        generator.open(endpoint(arm));
+        try {
+            return generator
+                            .runClosedLoop(Math.round(seconds * NANOS_PER_SECOND))
+                            .answered()
+                    / seconds;
+        } finally {
+            generator.closeArm();
+        }
+    }
+
+    Measured run(Trial trial, LoadModel load, double sinceRunStart) throws InterruptedException, IOException {
+        generator.open(endpoint(trial.arm()));
+        try {
+            phase(load, plan.leadInSeconds(), ~trial.index());
+            settle();
+            Probes.Counts before = probes.before();
+            long openedBefore = generator.connectionsOpened();
+            Probes.Cpu cpuBefore = probes.cpu();
+            LatencyRecorder recorder = phase(load, plan.trialSeconds(), trial.index());
+            Probes.Cpu cpuAfter = probes.cpu();
+            long opened = generator.connectionsOpened() - openedBefore;
+            Probes.Counts after = probes.after();
+            TimeWaits timeWaits = timeWaits(trial.arm(), cpuBefore.atNanos());
+            return measured(
+                    trial, load, sinceRunStart, recorder, before, after, cpuBefore, cpuAfter, opened, timeWaits);
+        } finally {
+            generator.closeArm();
+        }
+    }
+
+    private LatencyRecorder phase(LoadModel load, double seconds, long seedOffset) throws InterruptedException {
+        long durationNanos = Math.round(seconds * NANOS_PER_SECOND);
+        if (load instanceof LoadModel.OpenLoop open) {
+            FireTimeSequence times = open.arrivals() == Arrivals.CONSTANT
+                    ? FireTimeSequence.constant(open.ratePerSecond())
+                    : FireTimeSequence.poisson(open.ratePerSecond(), plan.seed() * 1_000_003 + seedOffset);
+            long grace = Math.round(NANOS_PER_SECOND / open.ratePerSecond());
+            return generator.runOpenLoop(times, durationNanos, grace);
+        }
+        return generator.runClosedLoop(durationNanos);
+    }
+
+    private Measured measured(
+            Trial trial,
+            LoadModel load,
+            double sinceRunStart,
+            LatencyRecorder recorder,
+            Probes.Counts before,
+            Probes.Counts after,
+            Probes.Cpu cpuBefore,
+            Probes.Cpu cpuAfter,
+            long opened,
+            TimeWaits timeWaits) {
+        SparseCounts response = recorder.response();
+        SparseCounts service = recorder.service();
+        SparseCounts lag = recorder.sendLag();
+        Witnesses witnesses = witnesses(before, after, opened);
+        double elapsed = cpuAfter.atNanos() - cpuBefore.atNanos();
+        double idle = cpuAfter.idle() - cpuBefore.idle();
+        boolean valid = load instanceof LoadModel.ClosedLoop
+                ? recorder.answered() > 0
+                : recorder.sentOnTime() >= ON_TIME_SHARE * recorder.sent();
+        TrialResult result = new TrialResult(
+                trial.index(),
+                trial.block(),
+                trial.arm().name(),
+                sinceRunStart,
+                plan.trialSeconds(),
+                valid,
+                recorder.sent(),
+                recorder.answered(),
+                recorder.failures(),
+                recorder.sentOnTime() / plan.trialSeconds(),
+                response.total() == 0 ? null : LatencySummary.of(response),
+                service.total() == 0 ? null : LatencySummary.of(service),
+                lag.total() == 0 ? null : Double.valueOf(lag.quantile(0.99)),
+                new PerHop(
+                        (cpuAfter.driver() - cpuBefore.driver()) / NANOS_PER_MICRO,
+                        micros(cpuBefore.nginx(), cpuAfter.nginx()),
+                        micros(cpuBefore.backend(), cpuAfter.backend())),
+                Math.max(0, elapsed * cpus - idle) / NANOS_PER_MICRO,
+                Math.min(1, idle / (elapsed * cpus)),
+                new Connections((double) opened, witnesses.upstreamByBackend()),
+                witnesses,
+                timeWaits,
+                (double) (after.kernel().outResets() - before.kernel().outResets()),
+                compileMillis(before, after));
+        return new Measured(result, recorder.responseHistogram(), response, service, lag);
+    }
+
+    private static Witnesses witnesses(Probes.Counts before, Probes.Counts after, long opened) {
+        double active = after.kernel().activeOpens() - before.kernel().activeOpens();
+        StubStatus nginxBefore = before.nginx();
+        StubStatus nginxAfter = after.nginx();
+        BackendCounts backendBefore = before.backend();
+        BackendCounts backendAfter = after.backend();
+        if (nginxBefore == null || nginxAfter == null || backendBefore == null || backendAfter == null) {
+            return new Witnesses(opened, null, null, null, active);
+        }
+        // The second reading's own connection is among the accepts.
+        double accepts = nginxAfter.accepts() - nginxBefore.accepts() - 1;
+        return new Witnesses(
+                opened, accepts, (double) (backendAfter.accepted() - backendBefore.accepted()), active - opened, null);
+    }
+
+    private static PerHop compileMillis(Probes.Counts before, Probes.Counts after) {
+        Optional<Long> backend = Optional.ofNullable(after.backend())
+                .flatMap(end -> Optional.ofNullable(before.backend())
+                        .map(start -> end.compileMillis() - start.compileMillis()));
+        return new PerHop(
+                (double) (after.driverCompileMillis() - before.driverCompileMillis()),
+                null,
+                backend.map(Long::doubleValue).orElse(null));
+    }
+
+    private TimeWaits timeWaits(Arm arm, long sinceNanos) throws IOException {
+        if (topology == null) {
+            Target target = plan.foreignTarget().orElseThrow();
+            return new TimeWaits(
+                    (double) TimeWaitTable.count(target.port(), secondsSince(sinceNanos))
+                            .client(),
+                    null,
+                    null);
+        }
+        TimeWaitTable.Owners client = TimeWaitTable.count(topology.port(arm), secondsSince(sinceNanos));
+        TimeWaitTable.Owners upstream = TimeWaitTable.count(topology.backendPort(), secondsSince(sinceNanos));
+        return new TimeWaits(
+                (double) client.client(), (double) (client.server() + upstream.client()), (double) upstream.server());
+    }
+
+    /** The age that reaches back to the window's start, and no further than into the pause before it. */
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos + TICK_NANOS) / NANOS_PER_SECOND;
+    }
+
+    /**
+     * Keeps the last close of the lead-in more than a tick away from the window: /proc shows the age of a TIME_WAIT in
+     * ticks of 10 ms.
+     */
+    private static void settle() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(2 * TICK_NANOS);
+    }
+
+    private static @Nullable Double micros(@Nullable Long before, @Nullable Long after) {
+        return before == null || after == null ? null : (after - before) / NANOS_PER_MICRO;
+    }
+}

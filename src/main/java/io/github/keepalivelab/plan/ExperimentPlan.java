@@ -1,0 +1,79 @@
+package io.github.keepalivelab.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what a run does; validated once, here.
+ *
+ * @param arms at least two, with distinct names
+ * @param baseline the name of the arm that the others are compared with
+ * @param load when requests are sent
+ * @param connections how many requests can be in flight at once: worker threads, each with one connection; 1 to 1024
+ * @param blocks how often every arm is measured, 1 to 100,000
+ * @param trialSeconds length of one measured window, 0.05 to 3600
+ * @param leadInSeconds discarded load before each window, 0 to 60
+ * @param seed of the trial order and of the arrivals
+ * @param closeBy who closes a short connection on the client hop
+ * @param timeoutSeconds how long one request may take before it counts as a failure, 0.1 to 600
+ * @param control whether this is an A/A run
+ * @param target a foreign endpoint instead of the lab's own nginx and backend, or null
+ */
+public record ExperimentPlan(
+        List<Arm> arms,
+        String baseline,
+        LoadModel load,
+        int connections,
+        int blocks,
+        double trialSeconds,
+        double leadInSeconds,
+        long seed,
+        CloseBy closeBy,
+        double timeoutSeconds,
+        boolean control,
+        @Nullable Target target) {
+
+    /** Fewer blocks than this are measured, and said to be too few. */
+    public static final int MIN_BLOCKS = 10;
+
+    /** Checks every range. */
+    public ExperimentPlan {
+        arms = List.copyOf(arms);
+        requireArms(arms, baseline);
+        requireRange("connections", connections, 1, 1024);
+        requireRange("blocks", blocks, 1, 100_000);
+        requireRange("trial-seconds", trialSeconds, 0.05, 3600);
+        requireRange("lead-in-seconds", leadInSeconds, 0, 60);
+        requireRange("timeout-seconds", timeoutSeconds, 0.1, 600);
+    }
+
+    /** Returns the foreign endpoint, empty for the lab's own topology. */
+    public Optional<Target> foreignTarget() {
+        return Optional.ofNullable(target);
+    }
+
+    private static void requireArms(List<Arm> arms, String baseline) {
+        if (arms.size() < 2) {
+            throw new PlanException("a comparison needs at least two arms, was " + arms.size());
+        }
+        Set<String> names = new HashSet<>();
+        for (Arm arm : arms) {
+            if (!names.add(arm.name())) {
+                throw new PlanException("arm '" + arm.name() + "' is named twice; arm names must differ");
+            }
+        }
+        if (!names.contains(baseline)) {
+            throw new PlanException("baseline '" + baseline + "' is not one of the arms " + String.join(", ", names));
+        }
+    }
+
+    private static void requireRange(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw new PlanException(name + " must be from " + PlanException.quote(min) + " to "
+                    + PlanException.quote(max) + ", was " + PlanException.quote(value));
+        }
+    }
+}

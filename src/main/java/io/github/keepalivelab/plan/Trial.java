@@ -1,0 +1,10 @@
+package io.github.keepalivelab.plan;
+
+/**
+ * One measured stretch of one arm.
+ *
+ * @param index position in the run, from 0
+ * @param block the block it belongs to, from 0
+ * @param arm what is measured
+ */
+public record Trial(int index, int block, Arm arm) {}

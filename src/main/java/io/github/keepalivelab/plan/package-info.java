@@ -1,0 +1,5 @@
+/** Immutable inputs: arms, load, phases, trials. Imports nothing of ours. */
+@NullMarked
+package io.github.keepalivelab.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.github.keepalivelab.probe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * TCP counters of this network namespace, from /proc/net/snmp.
+ *
+ * @param activeOpens connections opened from this namespace
+ * @param passiveOpens connections accepted in it
+ * @param outResets segments sent with the RST flag
+ */
+public record KernelCounters(long activeOpens, long passiveOpens, long outResets) {
+
+    /** Reads the counters now. */
+    public static KernelCounters read() throws IOException {
+        return parse(Files.readAllLines(Path.of("/proc/net/snmp")));
+    }
+
+    static KernelCounters parse(List<String> lines) throws IOException {
+        Map<String, Long> tcp = new HashMap<>();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).startsWith("Tcp: ") && lines.get(i + 1).startsWith("Tcp: ")) {
+                String[] names = lines.get(i).split(" ", -1);
+                String[] values = lines.get(i + 1).split(" ", -1);
+                for (int k = 1; k < names.length; k++) {
+                    tcp.put(names[k], Long.parseLong(values[k]));
+                }
+            }
+        }
+        return new KernelCounters(require(tcp, "ActiveOpens"), require(tcp, "PassiveOpens"), require(tcp, "OutRsts"));
+    }
+
+    private static long require(Map<String, Long> counters, String name) throws IOException {
+        Long value = counters.get(name);
+        if (value == null) {
+            throw new IOException("/proc/net/snmp has no Tcp " + name);
+        }
+        return value;
+    }
+}

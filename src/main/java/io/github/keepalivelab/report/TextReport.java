@@ -1,0 +1,132 @@
+package io.github.keepalivelab.report;
+
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.stats.ConfidenceInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The answer for a terminal, in plain text. */
+public final class TextReport {
+
+    private static final String UNSEEN = "unseen";
+
+    private TextReport() {}
+
+    /** Returns the table, the sentences and the warnings of a result. */
+    public static String of(ExperimentResult result) {
+        StringBuilder text = new StringBuilder();
+        text.append('\n').append(table(result)).append('\n');
+        sentences(result).forEach(sentence -> text.append(sentence).append('\n'));
+        text.append('\n');
+        result.warnings()
+                .forEach(w -> text.append(w.voids() ? "INVALID: " : "warning: ")
+                        .append(w.message())
+                        .append("; ")
+                        .append(w.advice())
+                        .append('\n'));
+        text.append(
+                        "CPU of a process holds some of its peers' packet work: on loopback the kernel charges it to whom it")
+                .append(" interrupts.\n");
+        text.append("verdict: ").append(result.verdict()).append('\n');
+        return text.toString();
+    }
+
+    /** Returns the sentences that the result supports: one for each claim, each with its interval. */
+    public static List<String> sentences(ExperimentResult result) {
+        List<String> sentences = new ArrayList<>();
+        for (Comparison c : result.comparisons()) {
+            ConfidenceInterval ratio = c.ratio();
+            ConfidenceInterval difference = c.difference();
+            if (c.claim() && ratio != null && difference != null) {
+                sentences.add(sentence(c, ratio, difference));
+            }
+        }
+        if (sentences.isEmpty()) {
+            sentences.add("No difference is claimed: every interval includes no effect.");
+        }
+        return sentences;
+    }
+
+    private static String sentence(Comparison c, ConfidenceInterval ratio, ConfidenceInterval difference) {
+        if (c.metric().startsWith("cpuMicrosPerRequest.")) {
+            String process = c.metric().substring(c.metric().indexOf('.') + 1);
+            boolean less = ratio.estimate() < 1;
+            double low = 100 * Math.abs(1 - (less ? ratio.high() : ratio.low()));
+            double high = 100 * Math.abs(1 - (less ? ratio.low() : ratio.high()));
+            return format(
+                    "%s spends %.0f %% [%.0f, %.0f] %s %s CPU per request than %s.",
+                    c.candidate(),
+                    100 * Math.abs(1 - ratio.estimate()),
+                    low,
+                    high,
+                    less ? "less" : "more",
+                    process,
+                    c.baseline());
+        }
+        return format(
+                "%s of %s differs from %s by %+.3f ms [%+.3f, %+.3f].",
+                c.metric().replace("responseMicros.", "response time "),
+                c.candidate(),
+                c.baseline(),
+                difference.estimate() / 1000,
+                difference.low() / 1000,
+                difference.high() / 1000);
+    }
+
+    private static String table(ExperimentResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(
+                List.of("arm", "p50 ms", "p99 ms", "CPU us/request", "connections/1000", "TIME_WAIT/1000", "requests"));
+        rows.add(List.of(
+                "(client/upstream)", "", "", "driver nginx backend", "client upstream", "driver nginx backend", ""));
+        for (ArmResult arm : result.arms()) {
+            LatencySummary response = arm.responseMicros();
+            rows.add(List.of(
+                    arm.name(),
+                    response == null ? "-" : format("%.3f", response.p50() / 1000),
+                    response == null ? "-" : format("%.3f", response.p99() / 1000),
+                    cell(arm.cpuMicrosPerRequest().driver(), 1) + " "
+                            + cell(arm.cpuMicrosPerRequest().nginx(), 1) + " "
+                            + cell(arm.cpuMicrosPerRequest().backend(), 1),
+                    cell(arm.connectionsOpenedPerRequest().client(), 1000) + " "
+                            + cell(arm.connectionsOpenedPerRequest().upstream(), 1000),
+                    cell(arm.timeWaitPerRequest().client(), 1000) + " "
+                            + cell(arm.timeWaitPerRequest().nginx(), 1000) + " "
+                            + cell(arm.timeWaitPerRequest().backend(), 1000),
+                    String.valueOf(arm.requests())));
+        }
+        return align(rows);
+    }
+
+    private static String align(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(String.format(Locale.ROOT, "%-" + (widths[i] + 2) + "s", row.get(i)));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cell(@Nullable Double value, double scale) {
+        return value == null ? UNSEEN : format("%.1f", value * scale);
+    }
+
+    private static String format(String pattern, Object... arguments) {
+        return String.format(Locale.ROOT, pattern, arguments);
+    }
+}

@@ -1,0 +1,5 @@
+/** Terminal, JSON and HTML, each from a stored result alone. */
+@NullMarked
+package io.github.keepalivelab.report;
+
+import org.jspecify.annotations.NullMarked;

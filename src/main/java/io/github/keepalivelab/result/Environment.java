@@ -1,0 +1,45 @@
+package io.github.keepalivelab.result;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a result was measured. Two results compare only as far as these agree.
+ *
+ * @param labVersion version of keepalive-lab
+ * @param nginxVersion for example 1.22.1; null without an nginx of ours
+ * @param nginxBuild the output of {@code nginx -V}; null without an nginx of ours
+ * @param nginxWorkers number of worker processes; null without an nginx of ours
+ * @param javaVersion of the driver
+ * @param javaVm vendor and name of the driver's virtual machine
+ * @param backendJava flags of the backend's virtual machine; null without a backend of ours
+ * @param kernel release and machine
+ * @param os the distribution's own name
+ * @param cpus processors available
+ * @param cpuModel as /proc/cpuinfo names it
+ * @param memoryMebibytes of the machine
+ * @param loadEngine the HTTP library that the driver uses
+ * @param loadEngineDetail its versions and how it is used
+ * @param threadKind kind of the driver's threads
+ * @param sysctls kernel settings that bear on the result
+ * @param command what to type to repeat the run
+ */
+public record Environment(
+        String labVersion,
+        @Nullable String nginxVersion,
+        @Nullable String nginxBuild,
+        @Nullable Integer nginxWorkers,
+        String javaVersion,
+        String javaVm,
+        @Nullable List<String> backendJava,
+        String kernel,
+        String os,
+        int cpus,
+        String cpuModel,
+        long memoryMebibytes,
+        String loadEngine,
+        String loadEngineDetail,
+        String threadKind,
+        Map<String, String> sysctls,
+        List<String> command) {}

@@ -1,0 +1,52 @@
+package io.github.keepalivelab.result;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured window.
+ *
+ * @param index position in the run, from 0
+ * @param block the block it belongs to, from 0
+ * @param arm the arm's name
+ * @param startSeconds start of the window, in seconds since the start of the run
+ * @param windowSeconds length of the window of intended send times
+ * @param valid whether at least 99 % of the offered requests were sent on time
+ * @param offeredRequests requests intended in the window
+ * @param requests requests answered
+ * @param errors failures by kind
+ * @param achievedRatePerSecond requests sent on time for each second of the window
+ * @param responseMicros response time; null when nothing was answered
+ * @param serviceMicros service time; null when nothing was answered
+ * @param sendLagP99Micros 99th percentile of the send lag; null when nothing was sent from a free connection
+ * @param cpuMicros CPU time by process, over the window with its drain
+ * @param machineCpuMicros CPU time of the whole machine over the same time
+ * @param machineIdleShare idle share over the same time, 0 to 1
+ * @param connectionsOpened connections opened by hop
+ * @param witnesses the raw counts behind it
+ * @param timeWaits sockets left in TIME_WAIT by owner; null where they were not looked up
+ * @param resets TCP resets sent by the whole machine; null where there is no counter
+ * @param compileMillis time that the JIT compilers of driver and backend report for the window; null where unseen
+ */
+public record TrialResult(
+        int index,
+        int block,
+        String arm,
+        double startSeconds,
+        double windowSeconds,
+        boolean valid,
+        long offeredRequests,
+        long requests,
+        Map<String, Long> errors,
+        double achievedRatePerSecond,
+        @Nullable LatencySummary responseMicros,
+        @Nullable LatencySummary serviceMicros,
+        @Nullable Double sendLagP99Micros,
+        PerHop cpuMicros,
+        @Nullable Double machineCpuMicros,
+        @Nullable Double machineIdleShare,
+        Connections connectionsOpened,
+        Witnesses witnesses,
+        @Nullable TimeWaits timeWaits,
+        @Nullable Double resets,
+        PerHop compileMillis) {}

@@ -1,0 +1,119 @@
+package io.github.keepalivelab.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PlanBuilderTests {
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rate | 0 | above 0",
+                "rate | -1 | above 0",
+                "rate | 1e12 | at most 1000000",
+                "rate | abc | was 'abc'",
+                "rate | NaN | above 0",
+                "blocks | 0 | blocks must be from 1",
+                "blocks | 1.5 | whole number",
+                "trial-seconds | 0 | from 0.05",
+                "connections | 0 | from 1 to 1024",
+                "users | 0 | users must be from 1",
+                "close-by | nobody | client, server",
+                "arms | long/medium | known are long/long",
+                "arms | long/long | at least two arms",
+                "baseline | short | is not one of the arms",
+                "target | localhost:8080/x | no http or https scheme",
+                "target | http:///x | needs a host",
+                "colour | red | unknown setting"
+            })
+    void badInputIsRefusedInOneSentence(String setting, String value, String expected) {
+        assertThatThrownBy(() -> new PlanBuilder().set(setting, value).build())
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void theDefaultComparesAllFourArmsWithShortShort() {
+        ExperimentPlan plan = new PlanBuilder().build();
+        assertThat(plan.arms())
+                .extracting(Arm::name)
+                .containsExactly("long/long", "long/short", "short/long", "short/short");
+        assertThat(plan.baseline()).isEqualTo("short/short");
+        assertThat(plan.load()).isInstanceOf(LoadModel.AutoRate.class);
+    }
+
+    @Test
+    void aControlRunHasOneArmUnderTwoNames() {
+        ExperimentPlan plan = new PlanBuilder()
+                .set("control", "true")
+                .set("arms", "short/long")
+                .build();
+        assertThat(plan.arms()).extracting(Arm::name).containsExactly("short/long", "short/long (control)");
+        assertThat(plan.baseline()).isEqualTo("short/long");
+    }
+
+    @Test
+    void aTargetHasTheClientHopOnly() {
+        ExperimentPlan plan =
+                new PlanBuilder().set("target", "http://[::1]:8080/a?b=c").build();
+        assertThat(plan.arms()).extracting(Arm::name).containsExactly("long", "short");
+        assertThat(plan.arms()).allSatisfy(arm -> assertThat(arm.upstream()).isEmpty());
+        assertThat(plan.foreignTarget()).hasValueSatisfying(t -> {
+            assertThat(t.authority()).isEqualTo("[::1]:8080");
+            assertThat(t.path()).isEqualTo("/a?b=c");
+        });
+    }
+
+    @Test
+    void aPlanFileSetsTheSameThings() throws IOException {
+        Path file = Files.writeString(folder.resolve("plan.yaml"), """
+                blocks: 12
+                trialSeconds: 0.5
+                arms:
+                  - client: long
+                    upstream: short
+                  - name: burn
+                    client: long
+                    upstream: long
+                    path: /keep-alive/hello?burnMicros=100
+                """);
+        PlanBuilder builder = new PlanBuilder();
+        PlanFile.read(file, builder);
+        ExperimentPlan plan = builder.set("baseline", "burn").build();
+        assertThat(plan.blocks()).isEqualTo(12);
+        assertThat(plan.trialSeconds()).isEqualTo(0.5);
+        assertThat(plan.arms()).extracting(Arm::name).containsExactly("long/short", "burn");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'blocks: 3\nrate: fast' | line 2, key 'rate'",
+                "'blocks: 3\nblocks: 4' | line 2, key 'blocks': is given twice",
+                "'blocks: [1' | not YAML",
+                "'- a' | a plan is a list of 'key: value' lines",
+                "'arms:\n - client: wide' | key 'client': must be long or short",
+                "'arms:\n - client: long\n   server: x' | line 3, key 'server': is unknown"
+            })
+    void aBadPlanFileIsRefusedWithLineAndKey(String yaml, String expected) throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), yaml);
+        assertThatThrownBy(() -> PlanFile.read(file, new PlanBuilder()))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("bad.yaml")
+                .hasMessageContaining(expected);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.keepalivelab.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ProbeParsingTests {
+
+    @Test
+    void stubStatusIsRead() throws IOException {
+        StubStatus status = StubStatus.parse("""
+                Active connections: 2\s
+                server accepts handled requests
+                 10 10 37\s
+                Reading: 0 Writing: 1 Waiting: 1\s
+                """);
+        assertThat(status).isEqualTo(new StubStatus(10, 37));
+    }
+
+    @Test
+    void anotherPageIsQuoted() {
+        assertThatThrownBy(() -> StubStatus.parse("<h1>hello</h1>")).hasMessageContaining("<h1>hello</h1>");
+    }
+
+    @Test
+    void kernelCountersAreFoundByName() throws IOException {
+        KernelCounters counters = KernelCounters.parse(
+                List.of("Ip: A B", "Ip: 1 2", "Tcp: RtoMin ActiveOpens PassiveOpens OutRsts", "Tcp: 200 7 8 -1"));
+        assertThat(counters).isEqualTo(new KernelCounters(7, 8, -1));
+    }
+
+    @Test
+    void theProcessClockAdvancesWithWorkAndKnowsTheDead() {
+        long pid = ProcessHandle.current().pid();
+        long before = ProcessCpuClock.nanos(pid);
+        double sink = 0;
+        for (int i = 0; i < 5_000_000; i++) {
+            sink += Math.sqrt(i);
+        }
+        assertThat(sink).isPositive();
+        assertThat(ProcessCpuClock.nanos(pid)).isGreaterThan(before);
+        assertThatThrownBy(() -> ProcessCpuClock.nanos(Integer.MAX_VALUE / 8))
+                .isInstanceOf(ProcessCpuClock.ProcessGoneException.class);
+    }
+}

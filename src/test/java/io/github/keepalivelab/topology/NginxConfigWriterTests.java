@@ -1,0 +1,49 @@
+package io.github.keepalivelab.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NginxConfigWriterTests {
+
+    private static String config(NginxVersion version, ConnectionPolicy client, ConnectionPolicy upstream) {
+        return new NginxConfigWriter(version, "", 1, 16)
+                .write(List.of(new NginxConfigWriter.Server(8001, client, upstream)), 8000, 9000, CloseBy.SERVER);
+    }
+
+    @Test
+    void aShortUpstreamIsSwitchedOffExplicitlyWhereItIsOnByDefault() {
+        assertThat(config(new NginxVersion(1, 30, 0), ConnectionPolicy.LONG, ConnectionPolicy.SHORT))
+                .contains("keepalive 0;")
+                .contains("proxy_http_version 1.1;")
+                .contains("proxy_set_header Connection close;");
+        // Older versions refuse 0.
+        assertThat(config(new NginxVersion(1, 22, 1), ConnectionPolicy.LONG, ConnectionPolicy.SHORT))
+                .doesNotContain("keepalive 0;");
+    }
+
+    @Test
+    void aLongUpstreamHasAllThreeSettings() {
+        assertThat(config(new NginxVersion(1, 18, 0), ConnectionPolicy.LONG, ConnectionPolicy.LONG))
+                .contains("keepalive 16;")
+                .contains("proxy_http_version 1.1;")
+                .contains("proxy_set_header Connection \"\";")
+                .doesNotContain("keepalive_time ");
+    }
+
+    @Test
+    void aShortClientHopClosedByTheServerIsOffInNginxToo() {
+        assertThat(config(new NginxVersion(1, 22, 1), ConnectionPolicy.SHORT, ConnectionPolicy.LONG))
+                .contains("listen 127.0.0.1:8001 backlog=1024 so_keepalive=off;\n        keepalive_timeout 0;");
+    }
+
+    @Test
+    void versionsCompareByNumber() {
+        assertThat(NginxVersion.parse("nginx version: nginx/1.30.6 (Debian)")).hasToString("1.30.6");
+        assertThat(new NginxVersion(1, 9, 15).atLeast(1, 18, 0)).isFalse();
+        assertThat(new NginxVersion(1, 29, 7).atLeast(1, 29, 7)).isTrue();
+    }
+}
