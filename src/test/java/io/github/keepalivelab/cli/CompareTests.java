@@ -123,8 +123,11 @@ final class CompareTests {
         ArmResult arm = ResultJson.read(folder.resolve("out/results.json"))
                 .arm("short/long")
                 .orElseThrow();
-        assertThat(arm.timeWaitPerRequest().client()).isGreaterThan(0.98);
+        // What is left at the end of the window: with tcp_tw_reuse the kernel may take a port back once the clock's
+        // second has changed, so the count can be below one a request, but the owner cannot change.
+        assertThat(arm.timeWaitPerRequest().client()).isBetween(0.5, 1.0);
         assertThat(arm.timeWaitPerRequest().nginx()).isLessThan(0.02);
+        assertThat(arm.resetsPerRequest()).isLessThan(0.001);
     }
 
     @Test
