@@ -1,24 +1,13 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.experiment.ExperimentRunner;
-import io.github.keepalivelab.experiment.RunListener;
 import io.github.keepalivelab.experiment.TrialOrder;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PlanFile;
 import io.github.keepalivelab.plan.Trial;
-import io.github.keepalivelab.report.TextReport;
-import io.github.keepalivelab.result.Environment;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.TrialResult;
-import io.github.keepalivelab.result.Verdict;
-import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.topology.Topology;
-import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,9 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -154,93 +140,40 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
     Format format = Format.TEXT;
 
+    @Option(
+            names = "--assert",
+            paramLabel = "CONDITION",
+            description = {
+                "exit 1 unless it holds; may be repeated. 'METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER' (the"
+                        + " whole interval) or 'METRIC ARM OP NUMBER'; METRIC is a path of results.json, OP is < <= > or >="
+            })
+    List<String> assertions = List.of();
+
     @Option(names = "--dry-run", description = "print the trials in their order and measure nothing")
     boolean dryRun;
 
     @Override
     public Integer call() {
         ExperimentPlan plan = plan();
+        List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
+        conditions.forEach(condition -> condition.requireFits(plan));
         if (dryRun) {
             printOrder(plan);
             return ExitCodes.OK;
         }
         requireRange("--nginx-workers", nginxWorkers, 1, 64);
         requireRange("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
-        plan.foreignTarget().ifPresent(t -> {
-            if (new InetSocketAddress(t.host(), t.port()).isUnresolved()) {
-                throw new PlanException(
-                        "target host '" + t.host() + "' cannot be resolved; check the name in --target");
-            }
-        });
         Path directory = output != null ? output : Path.of("results", FOLDER.format(Instant.now()) + "-compare");
+        Topology.Options options = new Topology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
+        CompareRun run = new CompareRun(
+                plan,
+                nginx,
+                options,
+                format,
+                conditions,
+                spec.commandLine().getParseResult().originalArgs());
         try (RunFolder folder = RunFolder.create(directory)) {
-            return measure(plan, folder);
-        }
-    }
-
-    private int measure(ExperimentPlan plan, RunFolder folder) {
-        PrintStream progress = System.err;
-        NginxBinary binary = plan.foreignTarget().isPresent() ? null : NginxBinary.find(nginx, null, progress::println);
-        Environment environment = EnvironmentReader.read(
-                binary, nginxWorkers, spec.commandLine().getParseResult().originalArgs());
-        CountDownLatch finished = new CountDownLatch(1);
-        Topology topology = binary == null
-                ? null
-                : Topology.start(
-                        plan, binary, new Topology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles));
-        try (topology;
-                ExperimentRunner runner =
-                        new ExperimentRunner(plan, topology, environment, new Progress(folder, progress))) {
-            boolean[] interrupted = new boolean[1];
-            Thread hook = new Thread(() -> {
-                interrupted[0] = true;
-                runner.cancel();
-                awaitQuietly(finished);
-                Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
-            });
-            Runtime.getRuntime().addShutdownHook(hook);
-            ExperimentResult result = runner.run();
-            Path stored = folder.result(result);
-            show(result, stored);
-            if (topology != null) {
-                topology.close();
-            }
-            finished.countDown();
-            if (interrupted[0]) {
-                return ExitCodes.INTERRUPTED;
-            }
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return exitCode(result, folder, stored);
-        }
-    }
-
-    private static int exitCode(ExperimentResult result, RunFolder folder, Path stored) {
-        if (folder.failure().isPresent()) {
-            System.err.println("lab: writing to " + folder.directory() + " failed ("
-                    + folder.failure().orElse("") + "); the result is in " + stored
-                    + "; make room or name another folder with --output");
-            return ExitCodes.ENVIRONMENT;
-        }
-        return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
-    }
-
-    private void show(ExperimentResult result, Path stored) {
-        if (format == Format.JSON) {
-            System.out.println(ResultJson.pretty(result));
-        } else {
-            System.out.print(TextReport.of(result));
-            System.out.println("result: " + stored);
-        }
-        System.out.flush();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            if (!latch.await(1800, TimeUnit.MILLISECONDS)) {
-                System.err.println("lab: interrupted before anything could be stored");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return run.measure(folder);
         }
     }
 
@@ -289,37 +222,6 @@ final class CompareCommand implements Callable<Integer> {
     private static void requireRange(String option, int value, int min, int max) {
         if (value < min || value > max) {
             throw new PlanException(option + " must be from " + min + " to " + max + ", was " + value);
-        }
-    }
-
-    /** A line for each block of trials, on stderr, so that stdout holds the answer only. */
-    private record Progress(RunFolder folder, PrintStream out) implements RunListener {
-
-        @Override
-        public void say(String line) {
-            out.println(line);
-        }
-
-        @Override
-        public void trialDone(TrialResult trial, Histogram responseMicros, int trials, double secondsLeft) {
-            folder.trial(trial, responseMicros);
-            LatencySummary response = trial.responseMicros();
-            String line = String.format(
-                    Locale.ROOT,
-                    "trial %d of %d, block %d, %s: %.0f/s, p50 %.3f ms, %.0f s left",
-                    trial.index() + 1,
-                    trials,
-                    trial.block() + 1,
-                    trial.arm(),
-                    trial.achievedRatePerSecond(),
-                    response == null ? Double.NaN : response.p50() / 1000,
-                    secondsLeft);
-            if (Boolean.getBoolean("lab.terminal")) {
-                out.print("\r\u001b[2K" + line + (trial.index() + 1 == trials ? "\n" : ""));
-                out.flush();
-            } else if ((trial.index() + 1) % Math.max(1, trials / 10) == 0) {
-                out.println(line);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.report.HtmlReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.TrialResult;
@@ -8,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class RunFolder implements AutoCloseable {
             trials.newLine();
             trials.flush();
         } catch (IOException e) {
-            failure = String.valueOf(e.getMessage());
+            failure = reason(e);
         }
         Histogram interval = responseMicros.copy();
         interval.setTag(trial.arm());
@@ -75,21 +77,39 @@ final class RunFolder implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Writes results.json; into a temporary folder when this one does not take it. Returns where it is. */
-    Path result(ExperimentResult result) {
-        String json = ResultJson.pretty(result) + "\n";
+    /** Where a result and its report are. */
+    record Stored(Path result, Path report) {}
+
+    /** Writes results.json and report.html; into a temporary folder when this one does not take them. */
+    Stored store(ExperimentResult result) {
         try {
-            return Files.writeString(directory.resolve("results.json"), json);
+            return write(directory, result);
         } catch (IOException e) {
-            failure = String.valueOf(e.getMessage());
+            failure = reason(e);
         }
         try {
-            return Files.writeString(
-                    Files.createTempDirectory("keepalive-lab-result-").resolve("results.json"), json);
+            return write(Files.createTempDirectory("keepalive-lab-result-"), result);
         } catch (IOException e) {
             throw new EnvironmentException("the result can be written neither to " + directory
                     + " nor to the temporary folder: " + e.getMessage());
         }
+    }
+
+    private static Stored write(Path directory, ExperimentResult result) throws IOException {
+        Path json = Files.writeString(directory.resolve("results.json"), ResultJson.pretty(result) + "\n");
+        return new Stored(json, writeReport(directory, result));
+    }
+
+    /** Writes report.html into a folder and returns where it is. */
+    static Path writeReport(Path directory, ExperimentResult result) throws IOException {
+        return Files.writeString(directory.resolve("report.html"), HtmlReport.of(result));
+    }
+
+    private static String reason(IOException e) {
+        // The JDK's file exceptions have the path as their message and the reason apart.
+        return e instanceof FileSystemException detailed && detailed.getReason() != null
+                ? detailed.getReason()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     @Override
@@ -98,7 +118,7 @@ final class RunFolder implements AutoCloseable {
         try {
             trials.close();
         } catch (IOException e) {
-            failure = String.valueOf(e.getMessage());
+            failure = reason(e);
         }
     }
 }

@@ -139,13 +139,14 @@ final class Analysis {
             ConfidenceInterval difference,
             double level,
             boolean primary) {
-        boolean claim = primary && ratio.isFinite() && !ratio.contains(1) && !difference.contains(0);
+        boolean excludesNoEffect = ratio.hasBounds() && !ratio.contains(1) && !difference.contains(0);
+        boolean claim = primary && excludesNoEffect && ratio.estimate() < 1 == difference.estimate() < 0;
         return new Comparison(
                 metric,
                 candidate,
                 plan.baseline(),
-                ratio.isFinite() ? ratio : null,
-                difference.isFinite() ? difference : null,
+                ratio.hasBounds() ? ratio : null,
+                difference.hasBounds() ? difference : null,
                 level,
                 primary,
                 claim);
@@ -193,8 +194,8 @@ final class Analysis {
                 all.isEmpty() ? null : Double.valueOf(sums.idle / all.size()),
                 sums.connections.dividedBy((double) requests),
                 sums.witnesses,
-                sums.timeWaits.dividedBy((double) requests),
-                all.size(),
+                sums.timeWaits,
+                (int) all.stream().filter(m -> m.result().timeWaits() != null).count(),
                 requests == 0 ? null : Double.valueOf(sums.resets / requests));
     }
 
@@ -212,6 +213,7 @@ final class Analysis {
             Connections connections = new Connections(0.0, 0.0);
             Witnesses witnesses = new Witnesses(0, 0.0, 0.0, 0.0, 0.0);
             TimeWaits timeWaits = new TimeWaits(0.0, 0.0, 0.0);
+            double timeWaitRequests = 0;
             double machine = 0;
             double idle = 0;
             double resets = 0;
@@ -220,12 +222,15 @@ final class Analysis {
                 cpu = cpu.plus(t.cpuMicros());
                 connections = connections.plus(t.connectionsOpened());
                 witnesses = witnesses.plus(t.witnesses());
-                timeWaits = t.timeWaits() == null ? timeWaits : timeWaits.plus(t.timeWaits());
+                if (t.timeWaits() != null) {
+                    timeWaits = timeWaits.plus(t.timeWaits());
+                    timeWaitRequests += t.requests();
+                }
                 machine += t.machineCpuMicros() == null ? 0 : t.machineCpuMicros();
                 idle += t.machineIdleShare() == null ? 0 : t.machineIdleShare();
                 resets += t.resets() == null ? 0 : t.resets();
             }
-            return new Sums(cpu, machine, idle, connections, witnesses, timeWaits, resets);
+            return new Sums(cpu, machine, idle, connections, witnesses, timeWaits.dividedBy(timeWaitRequests), resets);
         }
     }
 

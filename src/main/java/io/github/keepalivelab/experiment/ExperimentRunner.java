@@ -162,6 +162,7 @@ public final class ExperimentRunner implements AutoCloseable {
                     one.result(),
                     one.responseHistogram(),
                     trials.size(),
+                    plan.blocks(),
                     perTrial * (trials.size() - trial.index() - 1));
         }
         requireAlive();

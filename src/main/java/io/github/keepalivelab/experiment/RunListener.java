@@ -13,8 +13,10 @@ public interface RunListener {
      *
      * @param trial what it gave
      * @param trials how many trials the run has
+     * @param blocks how many blocks the run has
      * @param secondsLeft estimated time to the end
      * @throws java.io.UncheckedIOException when it cannot be stored; the run goes on and keeps it in memory
      */
-    void trialDone(TrialResult trial, org.HdrHistogram.Histogram responseMicros, int trials, double secondsLeft);
+    void trialDone(
+            TrialResult trial, org.HdrHistogram.Histogram responseMicros, int trials, int blocks, double secondsLeft);
 }

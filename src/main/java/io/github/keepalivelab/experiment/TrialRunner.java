@@ -109,7 +109,7 @@ final class TrialRunner {
             Probes.Cpu cpuAfter = probes.cpu();
             long opened = generator.connectionsOpened() - openedBefore;
             Probes.Counts after = probes.after();
-            TimeWaits timeWaits = timeWaits(trial.arm(), cpuBefore.atNanos());
+            @Nullable TimeWaits timeWaits = timeWaits(trial.arm(), cpuBefore.atNanos());
             return measured(
                     trial, load, sinceRunStart, recorder, before, after, cpuBefore, cpuAfter, opened, timeWaits);
         } finally {
@@ -139,7 +139,7 @@ final class TrialRunner {
             Probes.Cpu cpuBefore,
             Probes.Cpu cpuAfter,
             long opened,
-            TimeWaits timeWaits) {
+            @Nullable TimeWaits timeWaits) {
         SparseCounts response = recorder.response();
         SparseCounts service = recorder.service();
         SparseCounts lag = recorder.sendLag();
@@ -202,29 +202,26 @@ final class TrialRunner {
                 backend.map(Long::doubleValue).orElse(null));
     }
 
-    private TimeWaits timeWaits(Arm arm, long sinceNanos) throws IOException {
-        if (topology == null) {
-            Target target = plan.foreignTarget().orElseThrow();
-            return new TimeWaits(
-                    (double) TimeWaitTable.count(target.port(), secondsSince(sinceNanos))
-                            .client(),
-                    null,
-                    null);
+    /** Returns the owners, null where the kernel does not list its sockets. */
+    private @Nullable TimeWaits timeWaits(Arm arm, long sinceNanos) {
+        try {
+            if (topology == null) {
+                int port = plan.foreignTarget().orElseThrow().port();
+                return new TimeWaits(
+                        (double) TimeWaitTable.since(port, sinceNanos).client(), null, null);
+            }
+            TimeWaitTable.Owners client = TimeWaitTable.since(topology.port(arm), sinceNanos);
+            TimeWaitTable.Owners upstream = TimeWaitTable.since(topology.backendPort(), sinceNanos);
+            return new TimeWaits((double) client.client(), (double) (client.server() + upstream.client()), (double)
+                    upstream.server());
+        } catch (IOException e) {
+            return null;
         }
-        TimeWaitTable.Owners client = TimeWaitTable.count(topology.port(arm), secondsSince(sinceNanos));
-        TimeWaitTable.Owners upstream = TimeWaitTable.count(topology.backendPort(), secondsSince(sinceNanos));
-        return new TimeWaits(
-                (double) client.client(), (double) (client.server() + upstream.client()), (double) upstream.server());
-    }
-
-    /** The age that reaches back to the window's start, and no further than into the pause before it. */
-    private static double secondsSince(long nanos) {
-        return (System.nanoTime() - nanos + TICK_NANOS) / NANOS_PER_SECOND;
     }
 
     /**
-     * Keeps the last close of the lead-in more than a tick away from the window: /proc shows the age of a TIME_WAIT in
-     * ticks of 10 ms.
+     * Keeps the last close of the lead-in more than a tick away from the window: the kernel tells the age of a
+     * TIME_WAIT in ticks of up to 10 ms.
      */
     private static void settle() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(2 * TICK_NANOS);

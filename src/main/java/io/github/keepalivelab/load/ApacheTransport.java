@@ -52,6 +52,8 @@ final class ApacheTransport implements HttpTransport {
     private boolean served;
     private boolean reusable;
     private long opened;
+    private int status;
+    private @Nullable Exception failure;
 
     private volatile @Nullable Socket socket;
     private volatile long deadlineNanos = IDLE;
@@ -81,9 +83,12 @@ final class ApacheTransport implements HttpTransport {
             drain(response.getEntity());
             reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
             served = true;
+            status = response.getCode();
+            failure = null;
             return FailureKind.ofStatus(response.getCode());
         } catch (IOException | HttpException | RuntimeException e) {
             FailureKind kind = FailureKind.of(e, reused, overdue);
+            failure = e;
             discard();
             return kind;
         } finally {
@@ -111,6 +116,12 @@ final class ApacheTransport implements HttpTransport {
     @Override
     public long connectionsOpened() {
         return opened;
+    }
+
+    /** Returns the last failure in the words of whoever noticed it. */
+    String lastFailure() {
+        Exception last = failure;
+        return last == null ? "status " + status : String.valueOf(last.getMessage());
     }
 
     @Override

@@ -1,23 +1,21 @@
 package io.github.keepalivelab.probe;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
- * Who owns the sockets in TIME_WAIT, from /proc/net/tcp and tcp6: the owner is the side that closed first, and its port
- * stands in the local column.
+ * Who owns the sockets in TIME_WAIT: the owner is the side that closed first, and its port is the local one. Only what
+ * entered the state since a given instant counts, told by the time that the kernel will still hold it.
  */
 public final class TimeWaitTable {
 
-    private static final String TIME_WAIT = "06";
-    /** TCP_TIMEWAIT_LEN of the kernel (include/net/tcp.h): 60 s, in hundredths of a second as /proc shows timers. */
-    private static final long TIME_WAIT_TICKS = 6000;
+    private static final int TIME_WAIT = 6;
+    private static final int[] FAMILIES = {2, 10};
+    /** TCP_TIMEWAIT_LEN of the kernel (include/net/tcp.h): 60 s, not configurable. */
+    private static final long LENGTH_MILLIS = 60_000;
+    /** The kernel counts in jiffies; 100 Hz is the coarsest in use. */
+    private static final long TICK_MILLIS = 10;
 
-    private static final double TICKS_PER_SECOND = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private TimeWaitTable() {}
 
@@ -25,33 +23,28 @@ public final class TimeWaitTable {
     public record Owners(long server, long client) {}
 
     /**
-     * Counts sockets that entered TIME_WAIT during the last {@code maxAgeSeconds}.
+     * Counts the sockets that entered TIME_WAIT since an instant less than 60 s ago, to within a tick of 10 ms.
      *
      * @param serverPort listening port of the hop
-     * @param maxAgeSeconds from 0 to 60
+     * @param sinceNanos reading of {@link System#nanoTime}
+     * @throws IOException when the kernel does not list them
      */
-    public static Owners count(int serverPort, double maxAgeSeconds) throws IOException {
-        long server = 0;
-        long client = 0;
-        String port = String.format(java.util.Locale.ROOT, "%04X", serverPort);
-        for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            try (BufferedReader lines = Files.newBufferedReader(Path.of(file))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    String[] columns = line.strip().split(" +", 7);
-                    if (columns.length == 7 && TIME_WAIT.equals(columns[3]) && age(columns[5]) <= maxAgeSeconds) {
-                        server += columns[1].endsWith(":" + port) ? 1 : 0;
-                        client += columns[2].endsWith(":" + port) ? 1 : 0;
-                    }
-                }
-            } catch (NoSuchFileException e) {
-                // No IPv6 here.
-            }
+    public static Owners since(int serverPort, long sinceNanos) throws IOException {
+        try (SockDiag kernel = SockDiag.open()) {
+            return new Owners(count(kernel, serverPort, 0, sinceNanos), count(kernel, 0, serverPort, sinceNanos));
         }
-        return new Owners(server, client);
     }
 
-    private static double age(String timer) {
-        long remaining = Long.parseLong(timer.substring(timer.indexOf(':') + 1), 16);
-        return (TIME_WAIT_TICKS - remaining) / TICKS_PER_SECOND;
+    private static long count(SockDiag kernel, int localPort, int remotePort, long sinceNanos) throws IOException {
+        long[] count = new long[1];
+        for (int family : FAMILIES) {
+            kernel.visit(family, TIME_WAIT, localPort, remotePort, (expiresMillis, readAtNanos) -> {
+                long ageMillis = LENGTH_MILLIS - expiresMillis;
+                if (ageMillis <= (readAtNanos - sinceNanos) / NANOS_PER_MILLI + TICK_MILLIS) {
+                    count[0]++;
+                }
+            });
+        }
+        return count[0];
     }
 }

@@ -1,10 +1,9 @@
 package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.result.ArmResult;
-import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,14 @@ public final class TextReport {
     public static String of(ExperimentResult result) {
         StringBuilder text = new StringBuilder();
         text.append('\n').append(table(result)).append('\n');
-        sentences(result).forEach(sentence -> text.append(sentence).append('\n'));
+        if (result.verdict() == Verdict.INVALID) {
+            text.append("The verdict is INVALID: what follows was seen, and is no claim.\n");
+        }
+        Sentences.claims(result)
+                .forEach(sentence -> text.append(sentence.text()).append('\n'));
+        if (!Sentences.unclaimed(result).isEmpty()) {
+            text.append(Sentences.unclaimed(result)).append('\n');
+        }
         text.append('\n');
         result.warnings()
                 .forEach(w -> text.append(w.voids() ? "INVALID: " : "warning: ")
@@ -34,48 +40,6 @@ public final class TextReport {
                 .append(" interrupts.\n");
         text.append("verdict: ").append(result.verdict()).append('\n');
         return text.toString();
-    }
-
-    /** Returns the sentences that the result supports: one for each claim, each with its interval. */
-    public static List<String> sentences(ExperimentResult result) {
-        List<String> sentences = new ArrayList<>();
-        for (Comparison c : result.comparisons()) {
-            ConfidenceInterval ratio = c.ratio();
-            ConfidenceInterval difference = c.difference();
-            if (c.claim() && ratio != null && difference != null) {
-                sentences.add(sentence(c, ratio, difference));
-            }
-        }
-        if (sentences.isEmpty()) {
-            sentences.add("No difference is claimed: every interval includes no effect.");
-        }
-        return sentences;
-    }
-
-    private static String sentence(Comparison c, ConfidenceInterval ratio, ConfidenceInterval difference) {
-        if (c.metric().startsWith("cpuMicrosPerRequest.")) {
-            String process = c.metric().substring(c.metric().indexOf('.') + 1);
-            boolean less = ratio.estimate() < 1;
-            double low = 100 * Math.abs(1 - (less ? ratio.high() : ratio.low()));
-            double high = 100 * Math.abs(1 - (less ? ratio.low() : ratio.high()));
-            return format(
-                    "%s spends %.0f %% [%.0f, %.0f] %s %s CPU per request than %s.",
-                    c.candidate(),
-                    100 * Math.abs(1 - ratio.estimate()),
-                    low,
-                    high,
-                    less ? "less" : "more",
-                    process,
-                    c.baseline());
-        }
-        return format(
-                "%s of %s differs from %s by %+.3f ms [%+.3f, %+.3f].",
-                c.metric().replace("responseMicros.", "response time "),
-                c.candidate(),
-                c.baseline(),
-                difference.estimate() / 1000,
-                difference.low() / 1000,
-                difference.high() / 1000);
     }
 
     private static String table(ExperimentResult result) {

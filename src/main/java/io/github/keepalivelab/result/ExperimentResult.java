@@ -1,5 +1,6 @@
 package io.github.keepalivelab.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,26 @@ public record ExperimentResult(
 
     /** The version of the shape that this program writes. */
     public static final int SCHEMA_VERSION = 1;
+
+    /** Returns the same result with one warning more, which may void it. */
+    public ExperimentResult with(RunWarning warning) {
+        List<StoredWarning> more = new ArrayList<>(warnings);
+        more.add(StoredWarning.of(warning));
+        return new ExperimentResult(
+                schemaVersion,
+                kind,
+                warning.voids() ? Verdict.INVALID : verdict,
+                startedAt,
+                warmUpSeconds,
+                measuredSeconds,
+                completeBlocks,
+                environment,
+                plan,
+                arms,
+                comparisons,
+                more,
+                trials);
+    }
 
     /** Returns the comparison of one metric and candidate, if it was made. */
     public Optional<Comparison> comparison(String metric, String candidate) {

@@ -15,7 +15,7 @@ public record ConfidenceInterval(double estimate, double low, double high) {
     }
 
     /** Returns whether the three numbers are finite, so that the interval can be stored and claimed. */
-    public boolean isFinite() {
+    public boolean hasBounds() {
         return Double.isFinite(estimate) && Double.isFinite(low) && Double.isFinite(high);
     }
 }

@@ -1,0 +1,157 @@
+package io.github.keepalivelab.result;
+
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.stats.ConfidenceInterval;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition on a result, for use in CI. Two forms:
+ *
+ * <pre>
+ * METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER   the whole interval must satisfy it
+ * METRIC ARM OP NUMBER                                      the arm's own figure must satisfy it
+ * </pre>
+ *
+ * OP is one of {@code < <= > >=}; METRIC is a path of results.json, and the number has its unit.
+ *
+ * @param text as it was written
+ * @param metric path of the metric
+ * @param kind ratio or difference; null for the figure of one arm
+ * @param arm the candidate, or the arm
+ * @param baseline the baseline; null for the figure of one arm
+ * @param operator one of the four
+ * @param bound what is compared with
+ */
+public record Assertion(
+        String text,
+        String metric,
+        @Nullable String kind,
+        String arm,
+        @Nullable String baseline,
+        String operator,
+        double bound) {
+
+    private static final String TAIL = "\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*";
+    private static final Pattern COMPARISON =
+            Pattern.compile("\\s*(\\S+)\\s+(ratio|difference)\\s+(.+?)\\s+vs\\s+(.+?)" + TAIL);
+    private static final Pattern FIGURE = Pattern.compile("\\s*(\\S+)\\s+(.+?)" + TAIL);
+
+    /** What came of it, in one sentence. */
+    public record Outcome(boolean holds, String sentence) {}
+
+    /**
+     * Reads an assertion.
+     *
+     * @throws PlanException when it does not have one of the two forms or names no known metric
+     */
+    public static Assertion parse(String text) {
+        Matcher comparison = COMPARISON.matcher(text);
+        if (comparison.matches()) {
+            return new Assertion(
+                    text.strip(),
+                    known(comparison.group(1), ArmFigures.COMPARED, text),
+                    comparison.group(2),
+                    comparison.group(3),
+                    comparison.group(4),
+                    comparison.group(5),
+                    number(comparison.group(6), text));
+        }
+        Matcher figure = FIGURE.matcher(text);
+        if (!figure.matches()) {
+            throw new PlanException("assertion '" + text
+                    + "' must read 'METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER' or 'METRIC ARM OP NUMBER',"
+                    + " with < <= > or >= as OP");
+        }
+        return new Assertion(
+                text.strip(),
+                known(figure.group(1), ArmFigures.names(), text),
+                null,
+                figure.group(2),
+                null,
+                figure.group(3),
+                number(figure.group(4), text));
+    }
+
+    /**
+     * Checks, before anything is measured, that the plan will give what this asks about.
+     *
+     * @throws PlanException when an arm does not take part or the baseline is another
+     */
+    public void requireFits(ExperimentPlan plan) {
+        List<String> names =
+                plan.arms().stream().map(io.github.keepalivelab.plan.Arm::name).toList();
+        if (!names.contains(arm)) {
+            throw new PlanException(
+                    "assertion '" + text + "' is about arm '" + arm + "'; this run has " + String.join(", ", names));
+        }
+        if (baseline != null && (!baseline.equals(plan.baseline()) || arm.equals(baseline))) {
+            throw new PlanException("assertion '" + text + "' compares " + arm + " with " + baseline
+                    + ", but this run compares the other arms with " + plan.baseline() + "; name it with --baseline");
+        }
+    }
+
+    /** Checks it against a result. What was not measured does not hold. */
+    public Outcome check(ExperimentResult result) {
+        return kind == null ? checkFigure(result) : checkInterval(result);
+    }
+
+    private Outcome checkFigure(ExperimentResult result) {
+        Optional<Double> value = result.arm(arm).flatMap(a -> ArmFigures.read(metric, a));
+        return value.map(v -> outcome(holds(v), metric + " of " + arm + " is " + format(v)))
+                .orElseGet(() -> outcome(false, metric + " of " + arm + " was not measured"));
+    }
+
+    private Outcome checkInterval(ExperimentResult result) {
+        Optional<ConfidenceInterval> interval = result.comparison(metric, arm)
+                .filter(c -> c.baseline().equals(baseline))
+                .flatMap(c -> Optional.ofNullable("ratio".equals(kind) ? c.ratio() : c.difference()));
+        String subject = metric + " " + kind + " " + arm + " vs " + baseline;
+        return interval.map(i -> outcome(
+                        holds(i.low()) && holds(i.high()),
+                        subject + " is " + format(i.estimate()) + " [" + format(i.low()) + ", " + format(i.high())
+                                + "]"))
+                .orElseGet(() -> outcome(false, subject + " was not measured"));
+    }
+
+    private Outcome outcome(boolean holds, String is) {
+        return new Outcome(
+                holds,
+                (holds ? "assertion holds: " : "assertion failed: ") + is + ", must be " + operator + " "
+                        + format(bound));
+    }
+
+    private boolean holds(double value) {
+        return switch (operator) {
+            case "<" -> value < bound;
+            case "<=" -> value <= bound;
+            case ">" -> value > bound;
+            default -> value >= bound;
+        };
+    }
+
+    private static String known(String metric, List<String> metrics, String text) {
+        if (!metrics.contains(metric)) {
+            throw new PlanException("assertion '" + text + "' names the unknown metric '" + metric + "'; known are "
+                    + String.join(", ", metrics));
+        }
+        return metric;
+    }
+
+    private static double number(String number, String text) {
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException e) {
+            throw new PlanException("assertion '" + text + "' ends in '" + number + "', which is not a number");
+        }
+    }
+
+    private static String format(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+}
