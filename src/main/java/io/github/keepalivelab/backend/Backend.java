@@ -4,11 +4,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /** Starts the service under test. */
 public final class Backend {
 
     private Backend() {}
+
+    /** The ports that were opened. */
+    public record Listening(int port, int managementPort) {}
 
     /**
      * Starts and returns when both ports answer.
@@ -18,8 +24,10 @@ public final class Backend {
      * @param managementPort of health and metrics, 0 for any
      * @param knobs whether requests may ask for delay, size, CPU burn and freeze
      * @param maxRequestsPerConnection Tomcat's cap; -1 for none
+     * @return the ports that were opened
+     * @throws PortTakenException when something listens on one of the ports already
      */
-    public static void start(
+    public static Listening start(
             String address, int port, int managementPort, boolean knobs, int maxRequestsPerConnection) {
         SpringApplication application = new SpringApplication(BackendConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -37,8 +45,37 @@ public final class Backend {
         settings.put("spring.mvc.problemdetails.enabled", true);
         settings.put("spring.main.log-startup-info", false);
         settings.put("logging.level.root", "warn");
+        // Whoever started this says in one sentence what went wrong.
+        settings.put("logging.level.org.springframework", "error");
+        settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
+        settings.put("logging.level.org.springframework.boot.diagnostics", "off");
         settings.put("lab.knobs", knobs);
         application.setDefaultProperties(settings);
-        application.run();
+        Environment opened = run(application).getEnvironment();
+        return new Listening(
+                opened.getRequiredProperty("local.server.port", Integer.class),
+                opened.getRequiredProperty("local.management.port", Integer.class));
+    }
+
+    private static ConfigurableApplicationContext run(SpringApplication application) {
+        try {
+            return application.run();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException taken) {
+                    throw new PortTakenException(taken.getPort());
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** Something listens on a port already. */
+    public static final class PortTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PortTakenException(int port) {
+            super("port " + port + " is already in use");
+        }
     }
 }

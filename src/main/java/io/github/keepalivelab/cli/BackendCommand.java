@@ -43,9 +43,10 @@ final class BackendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ports.require("--port", port);
         Ports.require("--management-port", managementPort);
-        Backend.start(address, port, managementPort, knobs, maxRequestsPerConnection);
-        System.out.println("backend listens on http://" + address + ":" + port
-                + "/keep-alive/hello, health and metrics on" + " http://127.0.0.1:" + managementPort + "/actuator");
+        Backend.Listening listening = Backend.start(address, port, managementPort, knobs, maxRequestsPerConnection);
+        System.out.println("backend listens on http://" + address + ":" + listening.port()
+                + "/keep-alive/hello, health and metrics on http://127.0.0.1:" + listening.managementPort()
+                + "/actuator");
         Thread.currentThread().join();
         return ExitCodes.OK;
     }

@@ -97,6 +97,13 @@ final class CompareCommand implements Callable<Integer> {
     String timeoutSeconds;
 
     @Option(
+            names = "--warm-up-seconds",
+            paramLabel = "S",
+            description = "longest warm-up; it ends sooner when everything is compiled")
+    @Nullable
+    String warmUpSeconds;
+
+    @Option(
             names = "--target",
             paramLabel = "URL",
             description = "a running service of yours instead of nginx and backend")
@@ -196,6 +203,7 @@ final class CompareCommand implements Callable<Integer> {
         given.put("seed", seed);
         given.put("close-by", closeBy);
         given.put("timeout-seconds", timeoutSeconds);
+        given.put("warm-up-seconds", warmUpSeconds);
         given.put("control", control ? "true" : null);
         given.forEach((name, value) -> {
             if (value != null) {

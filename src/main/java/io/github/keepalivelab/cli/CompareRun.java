@@ -5,15 +5,15 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.report.TextReport;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.Environment;
-import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.NginxBinary;
 import io.github.keepalivelab.topology.Topology;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,26 +52,22 @@ final class CompareRun {
     int measure(RunFolder folder) {
         PrintStream progress = System.err;
         boolean own = plan.foreignTarget().isEmpty();
-        if (own) {
-            // Everything is on 127.0.0.1; a dual-stack socket only costs. Read when the first socket is made.
-            System.setProperty("java.net.preferIPv4Stack", "true");
-        }
         Preflight.check(plan);
         NginxBinary binary = own ? NginxBinary.find(nginx, null, progress::println) : null;
         Environment environment = EnvironmentReader.read(binary, options.nginxWorkers(), command);
         Topology topology = binary == null ? null : Topology.start(plan, binary, options);
+        progress.printf(
+                Locale.ROOT,
+                "%s ready %.1f s after launch; warming up%n",
+                binary == null ? "the target is" : "nginx " + binary.version() + " and the backend are",
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         try (topology;
                 ExperimentRunner runner =
                         new ExperimentRunner(plan, topology, environment, new Progress(folder, progress))) {
             Thread hook = new Thread(() -> endEarly(runner));
             Runtime.getRuntime().addShutdownHook(hook);
-            ExperimentResult measured = runner.run();
-            ExperimentResult result = folder.failure()
-                    .map(reason -> measured.with(
-                            new RunWarning.OutputFailed(folder.directory().toString(), reason)))
-                    .orElse(measured);
-            RunFolder.Stored stored = folder.store(result);
-            show(result, stored);
+            RunFolder.Stored stored = folder.store(runner.run());
+            show(stored);
             if (topology != null) {
                 topology.close();
             }
@@ -80,7 +76,7 @@ final class CompareRun {
                 return ExitCodes.INTERRUPTED;
             }
             Runtime.getRuntime().removeShutdownHook(hook);
-            return exitCode(result, folder, stored);
+            return exitCode(folder, stored);
         }
     }
 
@@ -97,25 +93,25 @@ final class CompareRun {
         Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
     }
 
-    private void show(ExperimentResult result, RunFolder.Stored stored) {
+    private void show(RunFolder.Stored stored) {
         if (format == CompareCommand.Format.JSON) {
-            System.out.println(ResultJson.pretty(result));
+            System.out.println(ResultJson.pretty(stored.content()));
         } else {
-            System.out.print(TextReport.of(result));
+            System.out.print(TextReport.of(stored.content()));
             System.out.println("report: " + stored.report());
             System.out.println("result: " + stored.result());
         }
         System.out.flush();
     }
 
-    private int exitCode(ExperimentResult result, RunFolder folder, RunFolder.Stored stored) {
-        boolean held = AssertionCheck.report(assertions, result, System.err);
+    private int exitCode(RunFolder folder, RunFolder.Stored stored) {
+        boolean held = AssertionCheck.report(assertions, stored.content(), System.err);
         if (folder.failure().isPresent()) {
             System.err.println("lab: writing to " + folder.directory() + " failed ("
                     + folder.failure().orElse("") + "); the result is in " + stored.result()
                     + "; make room or name another folder with --output");
             return ExitCodes.ENVIRONMENT;
         }
-        return held && result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+        return held && stored.content().verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.probe.Sysctl;
 import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.topology.NginxBinary;
 import io.github.keepalivelab.topology.Topology;
@@ -16,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentReader {
 
     private static final List<String> SYSCTLS = List.of(
-            "net/ipv4/ip_local_port_range",
-            "net/ipv4/tcp_tw_reuse",
-            "net/ipv4/tcp_max_tw_buckets",
-            "net/ipv4/tcp_fin_timeout",
-            "net/core/somaxconn");
+            "net.ipv4.ip_local_port_range",
+            "net.ipv4.tcp_tw_reuse",
+            "net.ipv4.tcp_max_tw_buckets",
+            "net.ipv4.tcp_fin_timeout",
+            "net.core.somaxconn");
 
     private EnvironmentReader() {}
 
     static Environment read(@Nullable NginxBinary nginx, int nginxWorkers, List<String> command) {
         Map<String, String> sysctls = new LinkedHashMap<>();
         for (String name : SYSCTLS) {
-            String value = firstLine(Path.of("/proc/sys", name));
-            if (!value.isEmpty()) {
-                sysctls.put(name.replace('/', '.'), value.replace('\t', ' '));
-            }
+            Sysctl.read(name).ifPresent(value -> sysctls.put(name, value));
         }
         return new Environment(
                 Main.Version.current(),
@@ -63,14 +61,6 @@ final class EnvironmentReader {
         String kibibytes =
                 field(Path.of("/proc/meminfo"), "MemTotal:").replace("kB", "").strip();
         return kibibytes.isEmpty() ? 0 : Long.parseLong(kibibytes) / 1024;
-    }
-
-    private static String firstLine(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     private static String field(Path file, String prefix) {

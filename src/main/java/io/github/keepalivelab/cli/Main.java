@@ -1,7 +1,9 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.backend.Backend;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.topology.EnvironmentException;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +26,12 @@ public final class Main {
 
     /** Runs one verb and exits with its code. */
     public static void main(String[] arguments) {
+        if (Arrays.stream(arguments)
+                .noneMatch(argument -> argument.startsWith("--target") || argument.startsWith("--plan"))) {
+            // The lab's own endpoints are on 127.0.0.1, where a dual-stack socket only costs. Read with the first
+            // socket.
+            System.setProperty("java.net.preferIPv4Stack", "true");
+        }
         System.exit(run(arguments));
     }
 
@@ -56,12 +64,9 @@ public final class Main {
             System.err.println("lab: " + exception.getMessage());
             return ExitCodes.ENVIRONMENT;
         }
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.net.BindException) {
-                System.err.println("lab: the port is already in use: " + cause.getMessage()
-                        + "; choose another with --port or --management-port");
-                return ExitCodes.ENVIRONMENT;
-            }
+        if (exception instanceof Backend.PortTakenException) {
+            System.err.println("lab: " + exception.getMessage() + "; choose another with --port or --management-port");
+            return ExitCodes.ENVIRONMENT;
         }
         throw exception;
     }

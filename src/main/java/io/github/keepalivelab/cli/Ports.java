@@ -7,8 +7,8 @@ final class Ports {
     private Ports() {}
 
     static void require(String option, int port) {
-        if (port < 1 || port > 65535) {
-            throw new PlanException(option + " must be from 1 to 65535, was " + port);
+        if (port < 0 || port > 65535) {
+            throw new PlanException(option + " must be from 1 to 65535, or 0 for any free one, was " + port);
         }
     }
 }

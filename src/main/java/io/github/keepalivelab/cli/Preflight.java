@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.experiment.ExperimentRunner;
 import io.github.keepalivelab.load.Endpoint;
 import io.github.keepalivelab.load.FailureKind;
 import io.github.keepalivelab.load.Knock;
@@ -29,6 +30,7 @@ final class Preflight {
 
     static void check(ExperimentPlan plan) {
         descriptors(plan);
+        ExperimentRunner.requirePorts(plan);
         plan.foreignTarget().ifPresent(target -> answers(target, plan));
     }
 

@@ -3,6 +3,7 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.report.HtmlReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.BufferedWriter;
@@ -77,18 +78,18 @@ final class RunFolder implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Where a result and its report are. */
-    record Stored(Path result, Path report) {}
+    /** What was stored, with a warning more when writing failed, and where it and its report are. */
+    record Stored(ExperimentResult content, Path result, Path report) {}
 
     /** Writes results.json and report.html; into a temporary folder when this one does not take them. */
     Stored store(ExperimentResult result) {
         try {
-            return write(directory, result);
+            return write(directory, marked(result));
         } catch (IOException e) {
             failure = reason(e);
         }
         try {
-            return write(Files.createTempDirectory("keepalive-lab-result-"), result);
+            return write(Files.createTempDirectory("keepalive-lab-result-"), marked(result));
         } catch (IOException e) {
             throw new EnvironmentException("the result can be written neither to " + directory
                     + " nor to the temporary folder: " + e.getMessage());
@@ -97,7 +98,11 @@ final class RunFolder implements AutoCloseable {
 
     private static Stored write(Path directory, ExperimentResult result) throws IOException {
         Path json = Files.writeString(directory.resolve("results.json"), ResultJson.pretty(result) + "\n");
-        return new Stored(json, writeReport(directory, result));
+        return new Stored(result, json, writeReport(directory, result));
+    }
+
+    private ExperimentResult marked(ExperimentResult result) {
+        return failure == null ? result : result.with(new RunWarning.OutputFailed(directory.toString(), failure));
     }
 
     /** Writes report.html into a folder and returns where it is. */

@@ -7,6 +7,7 @@ import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.Connections;
 import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.PerHop;
+import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.TimeWaits;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Witnesses;
@@ -14,6 +15,7 @@ import io.github.keepalivelab.stats.Bootstrap;
 import io.github.keepalivelab.stats.ConfidenceInterval;
 import io.github.keepalivelab.stats.PairedIntervals;
 import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.stats.Trend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,12 @@ final class Analysis {
 
     /** Family-wise confidence of all primary claims of one report together. */
     static final double CONFIDENCE = 0.95;
+
+    /** Small, because a dozen ratios are looked at. */
+    private static final double DRIFT_P = 0.001;
+
+    /** Less than this is not worth a warning, however certain. */
+    private static final double DRIFT_CHANGE = 0.1;
 
     private static final int REPLICATES = 1000;
     private static final double[] CURVE = {
@@ -61,6 +69,28 @@ final class Analysis {
             }
         }
         return comparisons;
+    }
+
+    /** Returns the ratios that moved steadily over the blocks, which pairing within blocks does not cancel. */
+    List<RunWarning> drifts() {
+        List<RunWarning> drifts = new ArrayList<>();
+        if (completeBlocks.size() < ExperimentPlan.MIN_BLOCKS) {
+            return drifts;
+        }
+        for (Arm arm : plan.arms()) {
+            for (Scalar scalar : SCALARS) {
+                double[] left = values(arm.name(), scalar);
+                double[] right = values(plan.baseline(), scalar);
+                if (scalar.primary && left.length == right.length && !arm.name().equals(plan.baseline())) {
+                    Trend trend = Trend.of(PairedIntervals.logRatios(left, right));
+                    double change = Math.exp(trend.totalChange()) - 1;
+                    if (trend.pValue() < DRIFT_P && Math.abs(change) > DRIFT_CHANGE) {
+                        drifts.add(new RunWarning.DriftAcrossBlocks(arm.name(), scalar.name, change));
+                    }
+                }
+            }
+        }
+        return drifts;
     }
 
     private record Scalar(String name, boolean primary, Function<TrialResult, @Nullable Double> value) {}

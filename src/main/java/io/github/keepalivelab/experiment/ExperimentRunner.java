@@ -1,10 +1,10 @@
 package io.github.keepalivelab.experiment;
 
 import io.github.keepalivelab.load.LoadGenerator;
-import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.Trial;
+import io.github.keepalivelab.probe.PortRange;
 import io.github.keepalivelab.probe.ProcessCpuClock;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.Environment;
@@ -16,6 +16,7 @@ import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,10 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentRunner implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double WARM_UP_ROUND_SECONDS = 0.4;
-    private static final int MIN_WARM_UP_ROUNDS = 4;
-    private static final double MAX_WARM_UP_SECONDS = 20;
-    private static final double STATIONARY_COMPILE_SHARE = 0.05;
+    /** Slewing moves the clock by 0.05 % at most; half a second at once is a step. */
+    private static final double CLOCK_STEP_SECONDS = 0.5;
+
     private static final double CAPACITY_SHARE = 0.5;
 
     private final ExperimentPlan plan;
@@ -59,6 +59,15 @@ public final class ExperimentRunner implements AutoCloseable {
         this.trialRunner = new TrialRunner(plan, generator, topology);
     }
 
+    /**
+     * Checks, before anything is started, that the run will not use up the ephemeral ports.
+     *
+     * @throws io.github.keepalivelab.plan.PlanException when it would, with the remedy
+     */
+    public static void requirePorts(ExperimentPlan plan) {
+        budget(plan).require(plan);
+    }
+
     /** Ends the run as soon as possible; {@link #run} then returns what was measured. */
     public void cancel() {
         cancelled = true;
@@ -76,9 +85,9 @@ public final class ExperimentRunner implements AutoCloseable {
         long start = System.nanoTime();
         LoadModel load = plan.load();
         double warmUpSeconds = 0;
+        WallClock wallClock = new WallClock();
         try {
-            double capacity = warmUp(start);
-            load = resolve(capacity);
+            load = warmUp();
             warmUpSeconds = secondsSince(start);
             runTrials(load, start);
         } catch (InterruptedException e) {
@@ -86,60 +95,46 @@ public final class ExperimentRunner implements AutoCloseable {
         } catch (IOException | ProcessCpuClock.ProcessGoneException e) {
             died(null, String.valueOf(e.getMessage()));
         }
+        wallClock.step(CLOCK_STEP_SECONDS).ifPresent(warnings::add);
         return result(startedAt, load, warmUpSeconds, secondsSince(start) - warmUpSeconds);
     }
 
-    /** Closed-loop rounds over all arms until compilation has died down; returns the weakest arm's last capacity. */
-    private double warmUp(long start) throws InterruptedException, IOException {
-        Probes probes = new Probes(topology);
-        double weakest = Double.POSITIVE_INFINITY;
-        double compileShare = 1;
-        for (int round = 0; !cancelled; round++) {
-            Probes.Counts before = probes.before();
-            Probes.Cpu cpuBefore = probes.cpu();
-            weakest = Double.POSITIVE_INFINITY;
-            for (Arm arm : plan.arms()) {
-                weakest = Math.min(weakest, trialRunner.warmUpClosedLoop(arm, WARM_UP_ROUND_SECONDS));
-            }
-            compileShare = compileShare(before, probes.after(), cpuBefore, probes.cpu());
-            boolean stationary = round + 1 >= MIN_WARM_UP_ROUNDS && compileShare < STATIONARY_COMPILE_SHARE;
-            listener.say(String.format(
-                    Locale.ROOT,
-                    "warm-up round %d: weakest arm %.0f requests/s, compilers %.0f %% of CPU",
-                    round + 1,
-                    weakest,
-                    100 * compileShare));
-            if (stationary || requireAlive() || secondsSince(start) > MAX_WARM_UP_SECONDS) {
-                break;
-            }
+    /** Returns the load to measure with. */
+    private LoadModel warmUp() throws InterruptedException, IOException {
+        WarmUp warmUp =
+                new WarmUp(plan, trialRunner, new Probes(topology), listener, () -> cancelled || requireAlive());
+        LoadModel load = resolve(warmUp.untilCompiled());
+        if (!cancelled && !requireAlive()) {
+            warmUp.settleInto(load);
         }
-        if (compileShare >= STATIONARY_COMPILE_SHARE && !cancelled) {
-            warnings.add(new RunWarning.NotStationary(secondsSince(start), compileShare));
+        if (!warmUp.stationary() && !cancelled) {
+            warnings.add(new RunWarning.NotStationary(warmUp.seconds(), warmUp.compileShare()));
         }
-        return weakest;
+        return load;
     }
 
-    private static double compileShare(
-            Probes.Counts before, Probes.Counts after, Probes.Cpu cpuBefore, Probes.Cpu cpuAfter) {
-        double compile = after.driverCompileMillis() - before.driverCompileMillis();
-        double cpu = cpuAfter.driver() - cpuBefore.driver();
-        if (before.backend() != null
-                && after.backend() != null
-                && cpuBefore.backend() != null
-                && cpuAfter.backend() != null) {
-            compile += after.backend().compileMillis() - before.backend().compileMillis();
-            cpu += cpuAfter.backend() - cpuBefore.backend();
-        }
-        return compile * 1e6 / Math.max(1, cpu);
+    private static PortBudget budget(ExperimentPlan plan) {
+        boolean loopback = plan.foreignTarget()
+                .map(target -> InetAddress.getLoopbackAddress().getHostAddress().equals(target.host())
+                        || "localhost".equals(target.host()))
+                .orElse(true);
+        return new PortBudget(PortRange.read(), loopback);
     }
 
     private LoadModel resolve(double capacity) {
         if (plan.load() instanceof LoadModel.AutoRate auto) {
             // Two significant digits: the exact figure would only pretend to mean something.
-            double half = Math.max(10, capacity * CAPACITY_SHARE);
-            double unit = Math.pow(10, Math.floor(Math.log10(half)) - 1);
-            double rate = Math.min(LoadModel.MAX_RATE_PER_SECOND, Math.floor(half / unit) * unit);
-            listener.say(String.format(Locale.ROOT, "rate: %.0f requests/s, half of the weakest arm's capacity", rate));
+            double wanted = Math.max(
+                    10, Math.min(capacity * CAPACITY_SHARE, budget(plan).sustainableRate(plan)));
+            double unit = Math.pow(10, Math.floor(Math.log10(wanted)) - 1);
+            double rate = Math.min(LoadModel.MAX_RATE_PER_SECOND, Math.floor(wanted / unit) * unit);
+            listener.say(String.format(
+                    Locale.ROOT,
+                    "rate: %.0f requests/s, %s",
+                    rate,
+                    wanted < capacity * CAPACITY_SHARE
+                            ? "what the ephemeral ports sustain"
+                            : "half of the weakest arm's capacity"));
             return new LoadModel.OpenLoop(rate, auto.arrivals());
         }
         return plan.load();
@@ -203,6 +198,7 @@ public final class ExperimentRunner implements AutoCloseable {
         if (topology != null) {
             topology.seriousLogLines().forEach(line -> warnings.add(new RunWarning.NginxLog(line)));
         }
+        warnings.addAll(analysis.drifts());
         boolean voided = warnings.stream().anyMatch(RunWarning::voids) || trials.isEmpty();
         return new ExperimentResult(
                 ExperimentResult.SCHEMA_VERSION,

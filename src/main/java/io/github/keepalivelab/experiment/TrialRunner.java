@@ -5,6 +5,7 @@ import io.github.keepalivelab.load.LatencyRecorder;
 import io.github.keepalivelab.load.LoadGenerator;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.Arrivals;
+import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.Target;
@@ -58,7 +59,7 @@ final class TrialRunner {
             SparseCounts service,
             SparseCounts sendLag) {}
 
-    Endpoint endpoint(Arm arm) {
+    private Endpoint endpoint(Arm arm, CloseBy closeBy) {
         long timeoutNanos = Math.round(plan.timeoutSeconds() * NANOS_PER_SECOND);
         if (topology == null) {
             Target target = plan.foreignTarget().orElseThrow();
@@ -69,7 +70,7 @@ final class TrialRunner {
                     target.authority(),
                     arm.path(),
                     arm.clientHop(),
-                    plan.closeBy(),
+                    closeBy,
                     timeoutNanos);
         }
         int port = topology.port(arm);
@@ -80,13 +81,26 @@ final class TrialRunner {
                 "127.0.0.1:" + port,
                 arm.path(),
                 arm.clientHop(),
-                plan.closeBy(),
+                closeBy,
                 timeoutNanos);
     }
 
-    /** Loads an arm without measuring; returns the answered requests per second. */
+    /** Loads an arm as it will be measured, without measuring. */
+    void warmUp(Arm arm, LoadModel load, double seconds) throws InterruptedException {
+        generator.open(endpoint(arm, plan.closeBy()));
+        try {
+            phase(load, seconds, -1);
+        } finally {
+            generator.closeArm();
+        }
+    }
+
+    /**
+     * Loads an arm without measuring; returns the answered requests per second. The server closes short connections
+     * whatever the plan says: at full speed a closing client would fill its ports with TIME_WAIT in seconds.
+     */
     double warmUpClosedLoop(Arm arm, double seconds) throws InterruptedException {
-        generator.open(endpoint(arm));
+        generator.open(endpoint(arm, CloseBy.SERVER));
         try {
             return generator
                             .runClosedLoop(Math.round(seconds * NANOS_PER_SECOND))
@@ -98,8 +112,9 @@ final class TrialRunner {
     }
 
     Measured run(Trial trial, LoadModel load, double sinceRunStart) throws InterruptedException, IOException {
-        generator.open(endpoint(trial.arm()));
+        generator.open(endpoint(trial.arm(), plan.closeBy()));
         try {
+            generator.prime();
             phase(load, plan.leadInSeconds(), ~trial.index());
             settle();
             Probes.Counts before = probes.before();

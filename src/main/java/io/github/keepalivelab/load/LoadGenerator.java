@@ -96,6 +96,17 @@ public final class LoadGenerator implements AutoCloseable {
         });
     }
 
+    /**
+     * Sends one request on every connection, so that an arm with long connections opens none of them inside a measured
+     * window, however low the rate.
+     */
+    public void prime() throws InterruptedException {
+        run((transport, recorder) -> {
+            transport.exchange();
+            transport.afterExchange();
+        });
+    }
+
     /** Ends the phase under way as fast as possible; requests in flight are cut off. */
     public void cancel() {
         cancelled = true;

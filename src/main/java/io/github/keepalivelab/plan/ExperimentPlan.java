@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the trial order and of the arrivals
  * @param closeBy who closes a short connection on the client hop
  * @param timeoutSeconds how long one request may take before it counts as a failure, 0.1 to 600
+ * @param warmUpSeconds longest warm-up; it ends sooner when the compilers have died down, 0 to 600
  * @param control whether this is an A/A run
  * @param target a foreign endpoint instead of the lab's own nginx and backend, or null
  */
@@ -33,6 +34,7 @@ public record ExperimentPlan(
         long seed,
         CloseBy closeBy,
         double timeoutSeconds,
+        double warmUpSeconds,
         boolean control,
         @Nullable Target target) {
 
@@ -48,6 +50,7 @@ public record ExperimentPlan(
         requireRange("trial-seconds", trialSeconds, 0.05, 3600);
         requireRange("lead-in-seconds", leadInSeconds, 0, 60);
         requireRange("timeout-seconds", timeoutSeconds, 0.1, 600);
+        requireRange("warm-up-seconds", warmUpSeconds, 0, 600);
     }
 
     /** Returns the foreign endpoint, empty for the lab's own topology. */

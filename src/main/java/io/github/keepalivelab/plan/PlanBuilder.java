@@ -28,6 +28,7 @@ public final class PlanBuilder {
             "seed",
             "close-by",
             "timeout-seconds",
+            "warm-up-seconds",
             "control",
             "target");
 
@@ -38,12 +39,13 @@ public final class PlanBuilder {
     private @Nullable Integer users;
     private Arrivals arrivals = Arrivals.CONSTANT;
     private int connections = 8;
-    private int blocks = 40;
-    private double trialSeconds = 0.25;
-    private double leadInSeconds = 0.1;
+    private int blocks = 120;
+    private double trialSeconds = 0.1;
+    private double leadInSeconds = 0.03;
     private long seed = 1;
     private CloseBy closeBy = CloseBy.SERVER;
     private double timeoutSeconds = 10;
+    private double warmUpSeconds = 20;
     private boolean control;
     private @Nullable Target target;
 
@@ -66,6 +68,7 @@ public final class PlanBuilder {
             case "seed" -> seed = seed(text);
             case "close-by" -> closeBy = choice(name, text, CloseBy.values());
             case "timeout-seconds" -> timeoutSeconds = number(name, text);
+            case "warm-up-seconds" -> warmUpSeconds = number(name, text);
             case "control" -> control = flag(text);
             case "target" -> target = Target.parse(text);
             default ->
@@ -102,6 +105,7 @@ public final class PlanBuilder {
                 seed,
                 closeBy,
                 timeoutSeconds,
+                warmUpSeconds,
                 control,
                 target);
     }

@@ -9,7 +9,8 @@ import java.io.IOException;
 public final class TimeWaitTable {
 
     private static final int TIME_WAIT = 6;
-    private static final int[] FAMILIES = {2, 10};
+    private static final int IPV4 = 2;
+    private static final int IPV6 = 10;
     /** TCP_TIMEWAIT_LEN of the kernel (include/net/tcp.h): 60 s, not configurable. */
     private static final long LENGTH_MILLIS = 60_000;
     /** The kernel counts in jiffies; 100 Hz is the coarsest in use. */
@@ -31,20 +32,24 @@ public final class TimeWaitTable {
      */
     public static Owners since(int serverPort, long sinceNanos) throws IOException {
         try (SockDiag kernel = SockDiag.open()) {
-            return new Owners(count(kernel, serverPort, 0, sinceNanos), count(kernel, 0, serverPort, sinceNanos));
+            // A dual-stack socket belongs to IPv6 even when it speaks IPv4.
+            long server =
+                    count(kernel, IPV4, serverPort, 0, sinceNanos) + count(kernel, IPV6, serverPort, 0, sinceNanos);
+            long client =
+                    count(kernel, IPV4, 0, serverPort, sinceNanos) + count(kernel, IPV6, 0, serverPort, sinceNanos);
+            return new Owners(server, client);
         }
     }
 
-    private static long count(SockDiag kernel, int localPort, int remotePort, long sinceNanos) throws IOException {
+    private static long count(SockDiag kernel, int family, int localPort, int remotePort, long sinceNanos)
+            throws IOException {
         long[] count = new long[1];
-        for (int family : FAMILIES) {
-            kernel.visit(family, TIME_WAIT, localPort, remotePort, (expiresMillis, readAtNanos) -> {
-                long ageMillis = LENGTH_MILLIS - expiresMillis;
-                if (ageMillis <= (readAtNanos - sinceNanos) / NANOS_PER_MILLI + TICK_MILLIS) {
-                    count[0]++;
-                }
-            });
-        }
+        kernel.visit(family, TIME_WAIT, localPort, remotePort, (expiresMillis, readAtNanos) -> {
+            long ageMillis = LENGTH_MILLIS - expiresMillis;
+            if (ageMillis <= (readAtNanos - sinceNanos) / NANOS_PER_MILLI + TICK_MILLIS) {
+                count[0]++;
+            }
+        });
         return count[0];
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of order and arrivals
  * @param closeBy who closes a short connection on the client hop
  * @param timeoutSeconds limit for one request
+ * @param warmUpLimitSeconds longest warm-up
  * @param baseline the arm that the others are compared with
  * @param control whether this is an A/A run
  * @param target the foreign endpoint; null for the lab's own nginx and backend
@@ -38,6 +39,7 @@ public record PlanSummary(
         long seed,
         CloseBy closeBy,
         double timeoutSeconds,
+        double warmUpLimitSeconds,
         String baseline,
         boolean control,
         @Nullable String target) {
@@ -64,6 +66,7 @@ public record PlanSummary(
                 plan.seed(),
                 plan.closeBy(),
                 plan.timeoutSeconds(),
+                plan.warmUpSeconds(),
                 plan.baseline(),
                 plan.control(),
                 plan.foreignTarget().map(Object::toString).orElse(null));

@@ -31,8 +31,17 @@ public final class PairedIntervals {
      * @return NaN estimates when a value is not above zero: a ratio to nothing says nothing
      */
     public static ConfidenceInterval ratio(double[] candidate, double[] baseline, double level) {
-        ConfidenceInterval logs = ofMean(pairwise(candidate, baseline, true), level);
+        ConfidenceInterval logs = ofMean(logRatios(candidate, baseline), level);
         return new ConfidenceInterval(Math.exp(logs.estimate()), Math.exp(logs.low()), Math.exp(logs.high()));
+    }
+
+    /**
+     * Returns the logarithms of the per-block ratios {@code candidate / baseline}.
+     *
+     * @return NaN where a value is not above zero
+     */
+    public static double[] logRatios(double[] candidate, double[] baseline) {
+        return pairwise(candidate, baseline, true);
     }
 
     /** Returns Student's t interval for the mean of independent values; one value alone gives an infinite one. */

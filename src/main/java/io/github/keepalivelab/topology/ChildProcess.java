@@ -14,24 +14,31 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ChildProcess implements AutoCloseable {
 
-    // $1: where the pid goes; the rest is the command. The reader blocks on the pipe from the lab.
+    // $1: where the pid goes; $2: the folder that goes with the lab, empty to keep it; the rest is the command. The
+    // reader blocks on the pipe from the lab, and its signal ends the first wait.
+    // What the child leaves behind, such as the workers of a killed nginx, shares the guard's process group and ends
+    // here.
     private static final String GUARD = """
-            pidfile=$1; shift
+            pidfile=$1; folder=$2; shift 2; closing=
+            trap 'closing=1' USR1
             exec 3<&0 </dev/null
             "$@" 3<&- &
             child=$!
             echo $child >"$pidfile"
             {
               read -r _ <&3
+              kill -USR1 $$
               kill -TERM $child
               for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 $child || exit 0; sleep 0.1; done
               kill -KILL -$$
             } 2>/dev/null >/dev/null &
-            reader=$!
             exec 3<&-
             wait $child
             code=$?
-            kill $reader 2>/dev/null
+            if [ -n "$closing" ]; then wait $child; code=$?; fi
+            trap '' TERM
+            kill -TERM 0
+            if [ -n "$closing" ] && [ -n "$folder" ]; then rm -rf -- "$folder"; fi
             exit $code
             """;
 
@@ -50,12 +57,14 @@ final class ChildProcess implements AutoCloseable {
     /**
      * Starts a process; its output goes to {@code NAME.log} in {@code directory}.
      *
+     * @param keepFiles whether the directory stays when the lab ends
      * @throws EnvironmentException when it cannot be started
      */
-    static ChildProcess start(String name, Path directory, List<String> command) {
+    static ChildProcess start(String name, Path directory, boolean keepFiles, List<String> command) {
         Path pidFile = directory.resolve(name + ".child");
         Path log = directory.resolve(name + ".log");
-        List<String> guarded = new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "guard", pidFile.toString()));
+        List<String> guarded = new ArrayList<>(List.of(
+                "setsid", "sh", "-c", GUARD, "guard", pidFile.toString(), keepFiles ? "" : directory.toString()));
         guarded.addAll(command);
         try {
             Process process = new ProcessBuilder(guarded)

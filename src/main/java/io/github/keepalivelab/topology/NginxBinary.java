@@ -55,7 +55,12 @@ public record NginxBinary(Path path, NginxVersion version, String build) {
 
     private static NginxBinary inspect(Path path) {
         Output output = run(List.of(path.toString(), "-V"), line -> {});
-        NginxVersion version = NginxVersion.parse(output.text());
+        NginxVersion version;
+        try {
+            version = NginxVersion.parse(output.text());
+        } catch (EnvironmentException e) {
+            throw new EnvironmentException(path + ": " + e.getMessage() + "; name the nginx binary with --nginx");
+        }
         if (version.compareTo(OLDEST) < 0) {
             throw new EnvironmentException(path + " is nginx " + version + "; the lab needs " + OLDEST
                     + " or newer: name another with --nginx");

@@ -22,7 +22,8 @@ public record NginxVersion(int major, int minor, int patch) implements Comparabl
     public static NginxVersion parse(String output) {
         Matcher matcher = PATTERN.matcher(output);
         if (!matcher.find()) {
-            throw new EnvironmentException("this is not nginx; it says: " + output.strip());
+            throw new EnvironmentException("this is not nginx: asked for its version, it says '"
+                    + output.strip().lines().findFirst().orElse("") + "'");
         }
         return new NginxVersion(
                 Integer.parseInt(matcher.group(1)),

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
 public final class Topology implements AutoCloseable {
 
     /** Flags of the backend's virtual machine: small and steady, so that it measures the same on every machine. */
-    public static final List<String> BACKEND_FLAGS =
-            List.of("-Xmx96m", "-XX:+UseSerialGC", "-Xss512k", "-XX:ReservedCodeCacheSize=64m");
+    public static final List<String> BACKEND_FLAGS = List.of(
+            "-Xmx96m",
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-Djava.net.preferIPv4Stack=true");
 
     private static final long READY_SECONDS = 60;
 
@@ -140,7 +144,7 @@ public final class Topology implements AutoCloseable {
         backendPort = ports.get(0);
         managementPort = ports.get(1);
         statusPort = ports.get(2);
-        ChildProcess backend = ChildProcess.start("backend", directory, backendCommand(options));
+        ChildProcess backend = ChildProcess.start("backend", directory, keepFiles, backendCommand(options));
         children.add(backend);
         List<NginxConfigWriter.Server> servers = new ArrayList<>();
         for (int i = 0; i < plan.arms().size(); i++) {
@@ -154,7 +158,7 @@ public final class Topology implements AutoCloseable {
                         binary.version(), user, options.nginxWorkers(), Math.max(16, 2 * plan.connections()))
                 .write(servers, statusPort, backendPort, plan.closeBy());
         Files.writeString(directory.resolve("nginx.conf"), config);
-        ChildProcess nginx = ChildProcess.start("nginx", directory, nginxCommand());
+        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, nginxCommand());
         children.add(nginx);
         Readiness.await("nginx", nginx, "http://127.0.0.1:" + statusPort + "/stub_status", READY_SECONDS);
         nginxPid = nginx.pid();

@@ -90,6 +90,8 @@
     'serviceMicros.mean': 'Mean service time', 'responseMicros.p50': 'Response time p50',
     'responseMicros.p90': 'Response time p90', 'responseMicros.p99': 'Response time p99' };
 
+  const ratioText = ratio => ratio < 100 ? number(ratio, 3) : ratio < 1e5 ? number(ratio, 0) : ratio.toExponential(1);
+
   function forest() {
     const usable = result.comparisons.filter(c => c.ratio && c.ratio.low !== null && c.ratio.high !== null);
     if (!usable.length) return;
@@ -112,7 +114,7 @@
           el('span', { class: 'span', style: `left:${left}%;width:${at(c.ratio.high) - left}%;background:${armColour(c.candidate)}` }),
           el('span', { class: 'point', style: `left:${at(c.ratio.estimate)}%` }));
         return el('div', { class: c.claim ? 'row' : 'row open' }, el('span', { class: 'name' }, c.candidate), track,
-          el('span', { class: 'value' }, `${number(c.ratio.estimate, 3)} [${number(c.ratio.low, 3)}, ${number(c.ratio.high, 3)}]`));
+          el('span', { class: 'value' }, `${ratioText(c.ratio.estimate)} [${ratioText(c.ratio.low)}, ${ratioText(c.ratio.high)}]`));
       }));
     });
     box.append(axis());
@@ -167,11 +169,14 @@
   const axisStyle = () => ({ stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } });
   function plotted(holder, build) {
     let plot = null;
+    let drawn = 0;
     const draw = () => {
       if (plot) plot.destroy();
       holder.replaceChildren();
-      plot = build(Math.max(260, holder.clientWidth - 12));
+      drawn = holder.clientWidth;
+      plot = build(Math.max(260, drawn - 12));
     };
+    new ResizeObserver(() => { if (holder.clientWidth !== drawn) draw(); }).observe(holder);
     redraws.push(draw);
     draw();
     return draw;
@@ -262,6 +267,4 @@
   facts('The environment', 'environment', Object.entries(result.environment).filter(([key]) => key !== 'command'));
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraws.forEach(draw => draw()));
-  let width = innerWidth;
-  addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; redraws.forEach(draw => draw()); } });
 })();

@@ -2,17 +2,23 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.Needs;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Schema;
 import io.github.keepalivelab.result.StoredWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,28 +30,14 @@ final class CompareTests {
     @TempDir
     Path folder = Path.of(".");
 
-    private record Run(int code, String output) {}
-
-    private Run lab(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-jar",
-                System.getProperty("lab.jar")));
-        command.addAll(List.of(arguments));
-        Path log = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
-        return new Run(process.exitValue(), Files.readString(log));
+    private LabProcess.Ended lab(String... arguments) throws IOException {
+        return LabProcess.run(folder, arguments);
     }
 
     @Test
-    void reuseIsAsEveryArmSaysAndTheWitnessesAgree() throws IOException, InterruptedException {
-        Run run = lab("compare", "--rate", "400", "--blocks", "3", "--trial-seconds", "0.5", "--output", "out");
+    void reuseIsAsEveryArmSaysAndTheWitnessesAgree() throws IOException {
+        LabProcess.Ended run =
+                lab("compare", "--rate", "400", "--blocks", "3", "--trial-seconds", "0.5", "--output", "out");
         ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
         assertThat(run.output()).contains("verdict: ").contains("too few blocks");
         assertThat(result.arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
@@ -54,7 +46,127 @@ final class CompareTests {
                 .contains("TooFewBlocks")
                 .doesNotContain("ReuseNotAsArmSays", "WitnessesDisagree", "ErrorsAboveLimit", "NginxLog");
         assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSize(12);
-        assertThat(folder.resolve("out/latency.hlog")).isNotEmptyFile();
+        assertThat(Schema.violations(Files.readString(folder.resolve("out/results.json"))))
+                .isEmpty();
+        histogramLogHoldsEveryRequest(result);
+    }
+
+    /** The log is read as any HdrHistogram tool would. */
+    private void histogramLogHoldsEveryRequest(ExperimentResult result) throws IOException {
+        Map<String, Long> requests = new HashMap<>();
+        try (HistogramLogReader reader =
+                new HistogramLogReader(folder.resolve("out/latency.hlog").toFile())) {
+            for (EncodableHistogram next = reader.nextIntervalHistogram();
+                    next != null;
+                    next = reader.nextIntervalHistogram()) {
+                requests.merge(next.getTag(), ((Histogram) next).getTotalCount(), Long::sum);
+            }
+        }
+        for (ArmResult arm : result.arms()) {
+            assertThat(requests).containsEntry(arm.name(), arm.requests());
+        }
+    }
+
+    @Test
+    void aStoredResultGivesTheSameReportAgain() throws IOException {
+        ShortRun.into(folder, "out");
+        String first = Files.readString(folder.resolve("out/report.html"));
+        Files.delete(folder.resolve("out/report.html"));
+        Files.delete(folder.resolve("out/trials.jsonl"));
+        LabProcess.Ended again = lab("report", "out", "--assert", "requests long/long > 299");
+        assertThat(again.code()).as(again.output()).isEqualTo(ExitCodes.OK);
+        assertThat(Files.readString(folder.resolve("out/report.html"))).isEqualTo(first);
+        LabProcess.Ended failing = lab("report", "out", "--assert", "requests long/long > 1e6");
+        assertThat(failing.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(failing.output()).contains("assertion failed: requests of long/long is 300.0, must be > 1.000e+06");
+    }
+
+    /** The other side of nginx 1.29.7, where leaving a factor out means the opposite. */
+    @Test
+    void reuseIsAsSaidOnANginxThatKeepsAliveByDefault() throws IOException {
+        Path newer = newerNginx();
+        lab(
+                "compare",
+                "--rate",
+                "400",
+                "--blocks",
+                "2",
+                "--trial-seconds",
+                "0.75",
+                "--nginx",
+                newer.toString(),
+                "--output",
+                "out");
+        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        assertThat(result.environment().nginxVersion()).isNotNull().doesNotStartWith("1.22");
+        assertThat(result.arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
+    }
+
+    private Path newerNginx() throws IOException {
+        boolean debian = Files.exists(Path.of("/etc/debian_version"))
+                && Files.readString(Path.of("/etc/os-release")).contains("ID=debian");
+        Needs.need(debian, "nginx 1.30 comes from Debian's suite forky, and this is another system");
+        LabProcess.Ended fetched = lab("nginx", "--suite", "forky");
+        assertThat(fetched.code()).as(fetched.output()).isZero();
+        String[] lines = fetched.output().strip().split("\n", -1);
+        return Path.of(lines[lines.length - 1]);
+    }
+
+    @Test
+    void aForeignTargetHasOneHopAndTheOtherIsUnseenNotZero() throws IOException {
+        try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0")) {
+            int port = backend.awaitPort();
+            LabProcess.Ended run = lab(
+                    "compare",
+                    "--target",
+                    "http://127.0.0.1:" + port + "/keep-alive/hello",
+                    "--rate",
+                    "300",
+                    "--blocks",
+                    "2",
+                    "--trial-seconds",
+                    "0.5",
+                    "--output",
+                    "out");
+            assertThat(run.output()).contains("unseen");
+        }
+        String json = Files.readString(folder.resolve("out/results.json"));
+        assertThat(Schema.violations(json)).isEmpty();
+        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        assertThat(result.arms()).extracting(ArmResult::name).containsExactly("long", "short");
+        assertThat(result.arms()).allSatisfy(arm -> {
+            assertThat(arm.upstreamHop()).isNull();
+            assertThat(arm.cpuMicrosPerRequest().nginx()).isNull();
+            assertThat(arm.cpuMicrosPerRequest().backend()).isNull();
+            assertThat(arm.connectionsOpenedPerRequest().upstream()).isNull();
+            assertThat(arm.connectionsOpenedPerRequest().client()).satisfies(value -> hop(arm.clientHop(), value));
+        });
+    }
+
+    @Test
+    void jsonOnStdoutIsNothingButJson() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(LabProcess.java());
+        command.addAll(List.of(
+                "compare",
+                "--rate",
+                "300",
+                "--blocks",
+                "1",
+                "--trial-seconds",
+                "0.2",
+                "--format",
+                "json",
+                "--output",
+                "out"));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String stdout = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(Schema.violations(stdout)).isEmpty();
+        assertThat(stdout.strip())
+                .isEqualTo(Files.readString(folder.resolve("out/results.json")).strip());
     }
 
     private static void reuseIsAsSaid(ArmResult arm) {
@@ -78,7 +190,7 @@ final class CompareTests {
     }
 
     @Test
-    void aCapOfTenRequestsGivesATenthOfAConnectionPerRequest() throws IOException, InterruptedException {
+    void aCapOfTenRequestsGivesATenthOfAConnectionPerRequest() throws IOException {
         lab(
                 "compare",
                 "--arms",
@@ -105,7 +217,7 @@ final class CompareTests {
     }
 
     @Test
-    void aClientThatClosesFirstOwnsTheTimeWait() throws IOException, InterruptedException {
+    void aClientThatClosesFirstOwnsTheTimeWait() throws IOException {
         lab(
                 "compare",
                 "--arms",
@@ -131,20 +243,25 @@ final class CompareTests {
     }
 
     @Test
-    void badInputIsOneSentenceAndExitCode2() throws IOException, InterruptedException {
+    void badInputIsOneSentenceAndExitCode2() throws IOException {
         for (String[] bad : new String[][] {
             {"--rate", "0"},
+            {"--rate", "-1"},
+            {"--rate", "1e12"},
             {"--rate", "abc"},
             {"--blocks", "0"},
             {"--arms", "a,b"},
             {"--target", "localhost:1"},
             {"--target", "http://no-such-host.invalid/"},
             {"--plan", "missing.yaml"},
+            {"--assert", "nonsense"},
+            {"--assert", "responseMicros.p50 long/none < 1"},
+            {"--rate", "20000", "--close-by", "client", "--trial-seconds", "30"},
             {"--nonsense"}
         }) {
             List<String> arguments = new ArrayList<>(List.of("compare"));
             arguments.addAll(List.of(bad));
-            Run run = lab(arguments.toArray(String[]::new));
+            LabProcess.Ended run = lab(arguments.toArray(String[]::new));
             assertThat(run.code()).as("%s", (Object) bad).isEqualTo(2);
             assertThat(run.output().strip()).doesNotContain("\tat ").startsWith("lab: ");
         }

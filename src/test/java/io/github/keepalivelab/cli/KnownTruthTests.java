@@ -1,0 +1,70 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.stats.ConfidenceInterval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lab is asked for what is known beforehand: a delay and a burn that the backend was told to make. */
+@Tag("integration")
+final class KnownTruthTests {
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    private ExperimentResult measure(String plan) throws IOException {
+        Files.writeString(folder.resolve("plan.yaml"), plan);
+        LabProcess.Ended ended = LabProcess.run(
+                folder, "compare", "--plan", "plan.yaml", "--lab-knobs", "--warm-up-seconds", "60", "--output", "out");
+        assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
+        return ResultJson.read(folder.resolve("out/results.json"));
+    }
+
+    @Test
+    void aDelayOf20MillisecondsIsTheMedianServiceTime() throws IOException {
+        ExperimentResult result = measure("""
+                rate: 50
+                blocks: 2
+                trial-seconds: 2
+                baseline: plain
+                arms:
+                  - {name: plain, client: long, upstream: long}
+                  - {name: delayed, client: long, upstream: long, path: "/keep-alive/hello?delayMillis=20"}
+                """);
+        ArmResult delayed = result.arm("delayed").orElseThrow();
+        double p50 = Objects.requireNonNull(delayed.serviceMicros()).p50();
+        // 2 % + 0.3 ms for the delay itself, and what the plain request takes.
+        double plain = Objects.requireNonNull(result.arm("plain").orElseThrow().serviceMicros())
+                .p50();
+        assertThat(p50).isBetween(20_000.0, 20_000 * 1.02 + 300 + plain);
+    }
+
+    @Test
+    void aBurnOf100MicrosecondsIsRecoveredWithin10Percent() throws IOException {
+        ExperimentResult result = measure("""
+                rate: 500
+                blocks: 40
+                trial-seconds: 0.25
+                baseline: plain
+                arms:
+                  - {name: plain, client: long, upstream: long}
+                  - {name: burning, client: long, upstream: long, path: "/keep-alive/hello?burnMicros=100"}
+                """);
+        Comparison comparison =
+                result.comparison("cpuMicrosPerRequest.backend", "burning").orElseThrow();
+        ConfidenceInterval difference = Objects.requireNonNull(comparison.difference());
+        assertThat(difference.estimate()).as("%s", difference).isCloseTo(100, Percentage.withPercentage(10));
+        assertThat(comparison.claim()).isTrue();
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A small measured run, for tests of what comes after measuring. */
+public final class ShortRun {
+
+    private ShortRun() {}
+
+    /** Measures two blocks of every arm into {@code folder/name}. */
+    public static void into(Path folder, String name) throws IOException {
+        LabProcess.Ended ended = LabProcess.run(
+                folder, "compare", "--rate", "300", "--blocks", "2", "--trial-seconds", "0.5", "--output", name);
+        assertThat(folder.resolve(name).resolve("report.html"))
+                .as(ended.output())
+                .isNotEmptyFile();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.keepalivelab.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.time.FireTimeSequence;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Coordinated omission is impossible: at rate R a backend that freezes for T delays R x T requests, and their response
+ * times are uniform on (0, T), although only eight of them can be in flight.
+ */
+@Tag("integration")
+final class StallTests {
+
+    private static final double SECOND = 1e9;
+    private static final double STALL_SECONDS = 4;
+    private static final double PHASE_SECONDS = 5;
+    // Low, so that the requests that piled up are answered in no time once the backend thaws.
+    private static final double RATE = 50;
+
+    @Test
+    void aStallGivesTheQuantilesOfItsClosedForm() throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Process backend = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx96m",
+                        "-jar",
+                        System.getProperty("lab.jar"),
+                        "backend",
+                        "--port",
+                        String.valueOf(port),
+                        "--management-port",
+                        "0",
+                        "--lab-knobs"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (LoadGenerator generator = new LoadGenerator(8)) {
+            Endpoint endpoint = new Endpoint(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    false,
+                    "127.0.0.1",
+                    "127.0.0.1:" + port,
+                    "/keep-alive/hello",
+                    ConnectionPolicy.LONG,
+                    CloseBy.SERVER,
+                    Math.round(20 * SECOND));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> Knock.at(endpoint).isEmpty());
+            generator.open(endpoint);
+            generator.runClosedLoop(Math.round(2 * SECOND));
+            freeze(port, 0); // loads what the call needs
+            long frozenAt = freeze(port, Math.round(STALL_SECONDS * 1000));
+            double left = STALL_SECONDS - (System.nanoTime() - frozenAt) / SECOND;
+            LatencyRecorder recorder = generator.runOpenLoop(
+                    FireTimeSequence.constant(RATE), Math.round(PHASE_SECONDS * SECOND), Math.round(SECOND));
+            check(recorder.response(), left);
+            assertThat(recorder.failures()).isEmpty();
+            assertThat(recorder.answered()).isEqualTo(Math.round(RATE * PHASE_SECONDS));
+        } finally {
+            backend.destroy();
+            backend.waitFor();
+        }
+    }
+
+    /** Freezes the backend and returns when it was told to, as a reading of the clock. */
+    private static long freeze(int port, long millis) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/lab/freeze?millis=" + millis))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        assertThat(status).isEqualTo(200);
+        return System.nanoTime();
+    }
+
+    private static void check(SparseCounts responseMicros, double stallSeconds) {
+        double delayedShare = stallSeconds / PHASE_SECONDS;
+        for (double q : new double[] {0.5, 0.9, 0.99}) {
+            double expectedMicros = 1e6 * stallSeconds * (q - (1 - delayedShare)) / delayedShare;
+            assertThat(responseMicros.quantile(q))
+                    .as("p%s of a stall of %s s", 100 * q, stallSeconds)
+                    .isCloseTo(expectedMicros, Percentage.withPercentage(3));
+        }
+    }
+}
