@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 final class StallTests {
 
     private static final double SECOND = 1e9;
-    private static final double STALL_SECONDS = 4;
-    private static final double PHASE_SECONDS = 5;
+    private static final double STALL_SECONDS = 8;
+    private static final double PHASE_SECONDS = 10;
     // Low, so that the requests that piled up are answered in no time once the backend thaws.
-    private static final double RATE = 50;
+    private static final double RATE = 20;
 
     @Test
     void aStallGivesTheQuantilesOfItsClosedForm() throws IOException, InterruptedException {
@@ -69,7 +69,7 @@ final class StallTests {
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> Knock.at(endpoint).isEmpty());
             generator.open(endpoint);
-            generator.runClosedLoop(Math.round(2 * SECOND));
+            generator.runClosedLoop(Math.round(3 * SECOND));
             freeze(port, 0); // loads what the call needs
             long frozenAt = freeze(port, Math.round(STALL_SECONDS * 1000));
             double left = STALL_SECONDS - (System.nanoTime() - frozenAt) / SECOND;
@@ -96,10 +96,13 @@ final class StallTests {
         return System.nanoTime();
     }
 
+    /** Response times are T - i / R for the i-th request of the stall, and next to nothing for those after it. */
     private static void check(SparseCounts responseMicros, double stallSeconds) {
-        double delayedShare = stallSeconds / PHASE_SECONDS;
+        long all = Math.round(RATE * PHASE_SECONDS);
+        long delayed = (long) Math.ceil(RATE * stallSeconds);
         for (double q : new double[] {0.5, 0.9, 0.99}) {
-            double expectedMicros = 1e6 * stallSeconds * (q - (1 - delayedShare)) / delayedShare;
+            long rankAmongDelayed = (long) Math.ceil(q * all) - (all - delayed);
+            double expectedMicros = 1e6 * (stallSeconds - (delayed - rankAmongDelayed) / RATE);
             assertThat(responseMicros.quantile(q))
                     .as("p%s of a stall of %s s", 100 * q, stallSeconds)
                     .isCloseTo(expectedMicros, Percentage.withPercentage(3));
