@@ -99,7 +99,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up-seconds",
             paramLabel = "S",
-            description = "longest warm-up; it ends sooner when everything is compiled")
+            description =
+                    "longest warm-up (default: 20, or 8 with fewer than 10 blocks); it ends sooner when all is compiled")
     @Nullable
     String warmUpSeconds;
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanBuilder {
 
+    private static final double WARM_UP_SECONDS = 20;
+    /** A run of a few blocks is a first look; it should not wait for a compiler that takes longer than all of it. */
+    private static final double WARM_UP_SECONDS_OF_A_LOOK = 8;
+
     /** The settings that {@link #set} knows. */
     public static final List<String> SETTINGS = List.of(
             "arms",
@@ -45,7 +49,7 @@ public final class PlanBuilder {
     private long seed = 1;
     private CloseBy closeBy = CloseBy.SERVER;
     private double timeoutSeconds = 10;
-    private double warmUpSeconds = 20;
+    private @Nullable Double warmUpSeconds;
     private boolean control;
     private @Nullable Target target;
 
@@ -105,9 +109,13 @@ public final class PlanBuilder {
                 seed,
                 closeBy,
                 timeoutSeconds,
-                warmUpSeconds,
+                warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
                 target);
+    }
+
+    private double defaultWarmUp() {
+        return blocks < ExperimentPlan.MIN_BLOCKS ? WARM_UP_SECONDS_OF_A_LOOK : WARM_UP_SECONDS;
     }
 
     private LoadModel loadModel() {
