@@ -17,39 +17,52 @@ public final class Backend {
     public record Listening(int port, int managementPort) {}
 
     /**
-     * Starts and returns when both ports answer.
+     * What to start.
      *
-     * @param address where the service listens; the management port is always on loopback
+     * @param address where the service listens
      * @param port of the service, 0 for any
+     * @param managementAddress where health and metrics listen
      * @param managementPort of health and metrics, 0 for any
      * @param knobs whether requests may ask for delay, size, CPU burn and freeze
      * @param maxRequestsPerConnection Tomcat's cap; -1 for none
+     */
+    public record Settings(
+            String address,
+            int port,
+            String managementAddress,
+            int managementPort,
+            boolean knobs,
+            int maxRequestsPerConnection) {}
+
+    /**
+     * Starts and returns when both ports answer.
+     *
      * @return the ports that were opened
      * @throws PortTakenException when something listens on one of the ports already
      */
-    public static Listening start(
-            String address, int port, int managementPort, boolean knobs, int maxRequestsPerConnection) {
+    public static Listening start(Settings asked) {
         SpringApplication application = new SpringApplication(BackendConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         Map<String, Object> settings = new TreeMap<>();
-        settings.put("server.address", address);
-        settings.put("server.port", port);
-        settings.put("management.server.address", "127.0.0.1");
-        settings.put("management.server.port", managementPort);
+        settings.put("server.address", asked.address());
+        settings.put("server.port", asked.port());
+        settings.put("management.server.address", asked.managementAddress());
+        settings.put("management.server.port", asked.managementPort());
         settings.put("management.endpoints.web.exposure.include", "health,prometheus,connections");
-        settings.put("server.tomcat.max-keep-alive-requests", maxRequestsPerConnection);
+        settings.put("server.tomcat.max-keep-alive-requests", asked.maxRequestsPerConnection());
         settings.put("server.tomcat.keep-alive-timeout", "1h");
         settings.put("server.tomcat.accept-count", 1024);
         settings.put("server.tomcat.threads.max", 64);
         settings.put("server.tomcat.mbeanregistry.enabled", true);
         settings.put("spring.mvc.problemdetails.enabled", true);
         settings.put("spring.main.log-startup-info", false);
+        settings.put("springdoc.api-docs.enabled", false);
         settings.put("logging.level.root", "warn");
         // Whoever started this says in one sentence what went wrong.
         settings.put("logging.level.org.springframework", "error");
         settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
         settings.put("logging.level.org.springframework.boot.diagnostics", "off");
-        settings.put("lab.knobs", knobs);
+        settings.put("lab.knobs", asked.knobs());
         application.setDefaultProperties(settings);
         Environment opened = run(application).getEnvironment();
         return new Listening(

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.backend;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -62,7 +63,7 @@ class BackendConfiguration {
         };
     }
 
-    /** What the lab reads at each edge of a window: two numbers, without the cost of a whole scrape. */
+    /** What the lab reads at each edge of a window: a few numbers, without the cost of a whole scrape. */
     @Endpoint(id = "connections")
     static final class ConnectionsEndpoint {
 
@@ -79,8 +80,13 @@ class BackendConfiguration {
             counts.put("open", ledger.open());
             counts.put("requests", ledger.requestTotal());
             counts.put("compileMillis", ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+            counts.put("cpuNanos", cpuNanos());
             return counts;
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     /** Bad requests are answered with problem+json. */

@@ -29,6 +29,12 @@ final class BackendCommand implements Callable<Integer> {
     String address = "127.0.0.1";
 
     @Option(
+            names = "--management-address",
+            defaultValue = "127.0.0.1",
+            description = "where the management port listens (default: ${DEFAULT-VALUE})")
+    String managementAddress = "127.0.0.1";
+
+    @Option(
             names = "--max-requests-per-connection",
             defaultValue = "-1",
             description = "Tomcat closes a connection after so many requests; -1: never (default: ${DEFAULT-VALUE})")
@@ -43,9 +49,11 @@ final class BackendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ports.require("--port", port);
         Ports.require("--management-port", managementPort);
-        Backend.Listening listening = Backend.start(address, port, managementPort, knobs, maxRequestsPerConnection);
+        Backend.Listening listening = Backend.start(new Backend.Settings(
+                address, port, managementAddress, managementPort, knobs, maxRequestsPerConnection));
         System.out.println("backend listens on http://" + address + ":" + listening.port()
-                + "/keep-alive/hello, health and metrics on http://127.0.0.1:" + listening.managementPort()
+                + "/keep-alive/hello, health and metrics on http://" + managementAddress + ":"
+                + listening.managementPort()
                 + "/actuator");
         Thread.currentThread().join();
         return ExitCodes.OK;

@@ -7,7 +7,7 @@ import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PlanFile;
 import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.Assertion;
-import io.github.keepalivelab.topology.Topology;
+import io.github.keepalivelab.topology.LocalTopology;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -172,7 +172,7 @@ final class CompareCommand implements Callable<Integer> {
         requireRange("--nginx-workers", nginxWorkers, 1, 64);
         requireRange("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
         Path directory = output != null ? output : Path.of("results", FOLDER.format(Instant.now()) + "-compare");
-        Topology.Options options = new Topology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
+        LocalTopology.Options options = new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
         CompareRun run = new CompareRun(
                 plan,
                 nginx,

@@ -7,6 +7,7 @@ import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.LocalTopology;
 import io.github.keepalivelab.topology.NginxBinary;
 import io.github.keepalivelab.topology.Topology;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ final class CompareRun {
 
     private final ExperimentPlan plan;
     private final @Nullable Path nginx;
-    private final Topology.Options options;
+    private final LocalTopology.Options options;
     private final CompareCommand.Format format;
     private final List<Assertion> assertions;
     private final List<String> command;
@@ -36,7 +37,7 @@ final class CompareRun {
     CompareRun(
             ExperimentPlan plan,
             @Nullable Path nginx,
-            Topology.Options options,
+            LocalTopology.Options options,
             CompareCommand.Format format,
             List<Assertion> assertions,
             List<String> command) {
@@ -55,7 +56,7 @@ final class CompareRun {
         Preflight.check(plan);
         NginxBinary binary = own ? NginxBinary.find(nginx, null, progress::println) : null;
         Environment environment = EnvironmentReader.read(binary, options.nginxWorkers(), command);
-        Topology topology = binary == null ? null : Topology.start(plan, binary, options);
+        Topology topology = binary == null ? null : LocalTopology.start(plan, binary, options);
         progress.printf(
                 Locale.ROOT,
                 "%s ready %.1f s after launch; warming up%n",
@@ -63,7 +64,7 @@ final class CompareRun {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         try (topology;
                 ExperimentRunner runner =
-                        new ExperimentRunner(plan, topology, environment, new Progress(folder, progress))) {
+                        new ExperimentRunner(plan, topology, environment, new ProgressLines(folder, progress))) {
             Thread hook = new Thread(() -> endEarly(runner));
             Runtime.getRuntime().addShutdownHook(hook);
             RunFolder.Stored stored = folder.store(runner.run());

@@ -2,8 +2,8 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.probe.Sysctl;
 import io.github.keepalivelab.result.Environment;
+import io.github.keepalivelab.topology.LocalTopology;
 import io.github.keepalivelab.topology.NginxBinary;
-import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +25,39 @@ final class EnvironmentReader {
 
     private EnvironmentReader() {}
 
+    /** Reads the environment of a run with the lab's own nginx, or with none. */
     static Environment read(@Nullable NginxBinary nginx, int nginxWorkers, List<String> command) {
+        return read(
+                nginx == null ? null : nginx.version().toString(),
+                nginx == null ? null : nginx.build(),
+                nginx == null ? null : Integer.valueOf(nginxWorkers),
+                nginx == null ? null : LocalTopology.BACKEND_FLAGS,
+                command);
+    }
+
+    /** Reads the environment of a run against an nginx that runs elsewhere. */
+    static Environment readRemote(@Nullable String nginxVersion, List<String> command) {
+        return read(nginxVersion, null, null, null, command);
+    }
+
+    private static Environment read(
+            @Nullable String nginxVersion,
+            @Nullable String nginxBuild,
+            @Nullable Integer nginxWorkers,
+            @Nullable List<String> backendJava,
+            List<String> command) {
         Map<String, String> sysctls = new LinkedHashMap<>();
         for (String name : SYSCTLS) {
             Sysctl.read(name).ifPresent(value -> sysctls.put(name, value));
         }
         return new Environment(
                 Main.Version.current(),
-                nginx == null ? null : nginx.version().toString(),
-                nginx == null ? null : nginx.build(),
-                nginx == null ? null : Integer.valueOf(nginxWorkers),
+                nginxVersion,
+                nginxBuild,
+                nginxWorkers,
                 System.getProperty("java.version"),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.name"),
-                nginx == null ? null : Topology.BACKEND_FLAGS,
+                backendJava,
                 System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""),
                 Runtime.getRuntime().availableProcessors(),

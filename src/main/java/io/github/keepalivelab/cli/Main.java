@@ -12,7 +12,15 @@ import picocli.CommandLine.Command;
         name = "lab",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {CompareCommand.class, ReportCommand.class, BackendCommand.class, NginxCommand.class},
+        subcommands = {
+            CompareCommand.class,
+            ReportCommand.class,
+            BackendCommand.class,
+            ServeCommand.class,
+            UpCommand.class,
+            NginxCommand.class,
+            CheckCommand.class
+        },
         description = "What is a long (persistent) connection worth against a short one, hop by hop?",
         footer = {
             "",

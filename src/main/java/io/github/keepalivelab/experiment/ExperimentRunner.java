@@ -103,6 +103,9 @@ public final class ExperimentRunner implements AutoCloseable {
     private LoadModel warmUp() throws InterruptedException, IOException {
         WarmUp warmUp =
                 new WarmUp(plan, trialRunner, new Probes(topology), listener, () -> cancelled || requireAlive());
+        if (plan.warmUpSeconds() == 0 && !(plan.load() instanceof LoadModel.AutoRate)) {
+            return plan.load();
+        }
         LoadModel load = resolve(warmUp.untilCompiled());
         if (!cancelled && !requireAlive()) {
             warmUp.settleInto(load);
@@ -147,18 +150,18 @@ public final class ExperimentRunner implements AutoCloseable {
             if (cancelled || requireAlive()) {
                 return;
             }
+            listener.trialStarts(trial);
             TrialRunner.Measured one = trialRunner.run(trial, load, secondsSince(start));
             if (cancelled) {
                 return;
             }
             measured.add(one);
             double perTrial = secondsSince(firstTrial) / (trial.index() + 1);
+            double secondsLeft = perTrial * (trials.size() - trial.index() - 1);
             listener.trialDone(
-                    one.result(),
+                    new RunListener.Progress(one.result(), trials.size(), plan.blocks(), secondsLeft),
                     one.responseHistogram(),
-                    trials.size(),
-                    plan.blocks(),
-                    perTrial * (trials.size() - trial.index() - 1));
+                    one.serviceHistogram());
         }
         requireAlive();
     }

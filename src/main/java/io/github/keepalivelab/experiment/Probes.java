@@ -3,7 +3,6 @@ package io.github.keepalivelab.experiment;
 import io.github.keepalivelab.probe.BackendCounts;
 import io.github.keepalivelab.probe.KernelCounters;
 import io.github.keepalivelab.probe.MachineCpu;
-import io.github.keepalivelab.probe.NginxProcesses;
 import io.github.keepalivelab.probe.ProcessCpuClock;
 import io.github.keepalivelab.probe.StubStatus;
 import io.github.keepalivelab.topology.Topology;
@@ -24,7 +23,7 @@ final class Probes {
 
     Probes(@Nullable Topology topology) {
         this.topology = topology;
-        this.nginxPids = topology == null ? List.of() : NginxProcesses.pids(topology.nginxPid());
+        this.nginxPids = topology == null ? List.of() : topology.nginxPids();
     }
 
     /** CPU clocks and machine idle time, in nanoseconds; null where unseen. */
@@ -44,30 +43,27 @@ final class Probes {
 
     Cpu cpu() throws IOException {
         Long nginx = null;
-        Long backend = null;
-        if (topology != null) {
-            long sum = 0;
-            for (long pid : nginxPids) {
-                sum += ProcessCpuClock.nanos(pid);
-            }
-            nginx = sum;
-            backend = ProcessCpuClock.nanos(topology.backendPid());
+        for (long pid : nginxPids) {
+            nginx = (nginx == null ? 0 : nginx) + ProcessCpuClock.nanos(pid);
         }
+        Long backend = topology == null
+                ? null
+                : topology.backendPid().map(ProcessCpuClock::nanos).orElse(null);
         return new Cpu(System.nanoTime(), ProcessCpuClock.nanos(self), nginx, backend, MachineCpu.idleNanos());
     }
 
     /** Reads the counts before a window: the probe's own connections come first, the kernel's counters last. */
     Counts before() throws IOException {
-        StubStatus nginx = topology == null ? null : StubStatus.read(topology.statusPort());
-        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.managementPort());
+        StubStatus nginx = topology == null ? null : StubStatus.read(topology.status());
+        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.management());
         return new Counts(KernelCounters.read(), nginx, backend, compileMillis());
     }
 
     /** Reads the counts after a window: the kernel's counters first, the probe's own connections last. */
     Counts after() throws IOException {
         KernelCounters kernel = KernelCounters.read();
-        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.managementPort());
-        StubStatus nginx = topology == null ? null : StubStatus.read(topology.statusPort());
+        BackendCounts backend = topology == null ? null : BackendCounts.read(topology.management());
+        StubStatus nginx = topology == null ? null : StubStatus.read(topology.status());
         return new Counts(kernel, nginx, backend, compileMillis());
     }
 

@@ -23,7 +23,6 @@ import io.github.keepalivelab.stats.SparseCounts;
 import io.github.keepalivelab.time.FireTimeSequence;
 import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +54,7 @@ final class TrialRunner {
     record Measured(
             TrialResult result,
             Histogram responseHistogram,
+            Histogram serviceHistogram,
             SparseCounts response,
             SparseCounts service,
             SparseCounts sendLag) {}
@@ -73,12 +73,12 @@ final class TrialRunner {
                     closeBy,
                     timeoutNanos);
         }
-        int port = topology.port(arm);
+        InetSocketAddress address = topology.address(arm);
         return new Endpoint(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                address,
                 false,
-                "127.0.0.1",
-                "127.0.0.1:" + port,
+                address.getHostString(),
+                address.getHostString() + ":" + address.getPort(),
                 arm.path(),
                 arm.clientHop(),
                 closeBy,
@@ -181,7 +181,7 @@ final class TrialRunner {
                 new PerHop(
                         (cpuAfter.driver() - cpuBefore.driver()) / NANOS_PER_MICRO,
                         micros(cpuBefore.nginx(), cpuAfter.nginx()),
-                        micros(cpuBefore.backend(), cpuAfter.backend())),
+                        backendMicros(before, after, cpuBefore, cpuAfter)),
                 Math.max(0, elapsed * cpus - idle) / NANOS_PER_MICRO,
                 Math.min(1, idle / (elapsed * cpus)),
                 new Connections((double) opened, witnesses.upstreamByBackend()),
@@ -189,10 +189,10 @@ final class TrialRunner {
                 timeWaits,
                 (double) (after.kernel().outResets() - before.kernel().outResets()),
                 compileMillis(before, after));
-        return new Measured(result, recorder.responseHistogram(), response, service, lag);
+        return new Measured(result, recorder.responseHistogram(), recorder.serviceHistogram(), response, service, lag);
     }
 
-    private static Witnesses witnesses(Probes.Counts before, Probes.Counts after, long opened) {
+    private Witnesses witnesses(Probes.Counts before, Probes.Counts after, long opened) {
         double active = after.kernel().activeOpens() - before.kernel().activeOpens();
         StubStatus nginxBefore = before.nginx();
         StubStatus nginxAfter = after.nginx();
@@ -203,8 +203,10 @@ final class TrialRunner {
         }
         // The second reading's own connection is among the accepts.
         double accepts = nginxAfter.accepts() - nginxBefore.accepts() - 1;
-        return new Witnesses(
-                opened, accepts, (double) (backendAfter.accepted() - backendBefore.accepted()), active - opened, null);
+        double upstream = backendAfter.accepted() - backendBefore.accepted();
+        // Where nginx has a network namespace of its own, the kernel's counter here holds the driver's connects alone.
+        boolean together = topology != null && topology.upstreamPort().isPresent();
+        return new Witnesses(opened, accepts, upstream, together ? active - opened : null, together ? null : active);
     }
 
     private static PerHop compileMillis(Probes.Counts before, Probes.Counts after) {
@@ -225,8 +227,13 @@ final class TrialRunner {
                 return new TimeWaits(
                         (double) TimeWaitTable.since(port, sinceNanos).client(), null, null);
             }
-            TimeWaitTable.Owners client = TimeWaitTable.since(topology.port(arm), sinceNanos);
-            TimeWaitTable.Owners upstream = TimeWaitTable.since(topology.backendPort(), sinceNanos);
+            TimeWaitTable.Owners client =
+                    TimeWaitTable.since(topology.address(arm).getPort(), sinceNanos);
+            if (topology.upstreamPort().isEmpty()) {
+                return new TimeWaits((double) client.client(), null, null);
+            }
+            TimeWaitTable.Owners upstream =
+                    TimeWaitTable.since(topology.upstreamPort().get(), sinceNanos);
             return new TimeWaits((double) client.client(), (double) (client.server() + upstream.client()), (double)
                     upstream.server());
         } catch (IOException e) {
@@ -240,6 +247,15 @@ final class TrialRunner {
      */
     private static void settle() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(2 * TICK_NANOS);
+    }
+
+    /** The backend's CPU clock where it can be read from here, else its own account. */
+    private static @Nullable Double backendMicros(
+            Probes.Counts before, Probes.Counts after, Probes.Cpu cpuBefore, Probes.Cpu cpuAfter) {
+        if (cpuBefore.backend() != null || before.backend() == null || after.backend() == null) {
+            return micros(cpuBefore.backend(), cpuAfter.backend());
+        }
+        return micros(before.backend().cpuNanos(), after.backend().cpuNanos());
     }
 
     private static @Nullable Double micros(@Nullable Long before, @Nullable Long after) {

@@ -41,6 +41,11 @@ public final class LatencyRecorder {
         return responseMicros.copy();
     }
 
+    /** Returns a copy of the service time histogram, in microseconds. */
+    public Histogram serviceHistogram() {
+        return serviceMicros.copy();
+    }
+
     /** Returns the response times in microseconds. */
     public SparseCounts response() {
         return sparse(responseMicros);

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.probe;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,16 +11,21 @@ import java.util.regex.Pattern;
  * @param accepted TCP connections accepted since it started
  * @param requests requests since it started
  * @param compileMillis time its JIT compilers have spent
+ * @param cpuNanos CPU time it has used, by its own account, which the JDK keeps in steps of 10 ms
  */
-public record BackendCounts(long accepted, long requests, long compileMillis) {
+public record BackendCounts(long accepted, long requests, long compileMillis, long cpuNanos) {
 
-    /** Reads the counts from the management port on loopback. */
-    public static BackendCounts read(int managementPort) throws IOException {
-        return parse(PlainHttp.get(managementPort, "/actuator/connections"));
+    /** Reads the counts from the management port. */
+    public static BackendCounts read(InetSocketAddress management) throws IOException {
+        return parse(PlainHttp.get(management, "/actuator/connections"));
     }
 
     static BackendCounts parse(String json) throws IOException {
-        return new BackendCounts(field(json, "accepted"), field(json, "requests"), field(json, "compileMillis"));
+        return new BackendCounts(
+                field(json, "accepted"),
+                field(json, "requests"),
+                field(json, "compileMillis"),
+                field(json, "cpuNanos"));
     }
 
     private static long field(String json, String name) throws IOException {

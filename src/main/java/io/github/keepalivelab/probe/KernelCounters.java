@@ -13,8 +13,9 @@ import java.util.Map;
  * @param activeOpens connections opened from this namespace
  * @param passiveOpens connections accepted in it
  * @param outResets segments sent with the RST flag
+ * @param retransmits segments sent again
  */
-public record KernelCounters(long activeOpens, long passiveOpens, long outResets) {
+public record KernelCounters(long activeOpens, long passiveOpens, long outResets, long retransmits) {
 
     /** Reads the counters now. */
     public static KernelCounters read() throws IOException {
@@ -32,7 +33,11 @@ public record KernelCounters(long activeOpens, long passiveOpens, long outResets
                 }
             }
         }
-        return new KernelCounters(require(tcp, "ActiveOpens"), require(tcp, "PassiveOpens"), require(tcp, "OutRsts"));
+        return new KernelCounters(
+                require(tcp, "ActiveOpens"),
+                require(tcp, "PassiveOpens"),
+                require(tcp, "OutRsts"),
+                require(tcp, "RetransSegs"));
     }
 
     private static long require(Map<String, Long> counters, String name) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.keepalivelab.probe;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -14,18 +13,18 @@ final class PlainHttp {
 
     private PlainHttp() {}
 
-    /** Returns the body of a 200 answer of a server on loopback. */
-    static String get(int port, String path) throws IOException {
+    /** Returns the body of a 200 answer. */
+    static String get(InetSocketAddress server, String path) throws IOException {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            socket.connect(server, TIMEOUT_MILLIS);
             // HTTP/1.0: the body comes unchunked and ends with the connection.
             String request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int body = answer.indexOf("\r\n\r\n");
             if (body < 0 || !answer.startsWith("HTTP/1.") || !answer.startsWith(" 200", 8)) {
-                throw new IOException("port " + port + path + " answered: "
+                throw new IOException(server.getHostString() + ":" + server.getPort() + path + " answered: "
                         + answer.lines().findFirst().orElse("nothing"));
             }
             return answer.substring(body + 4);

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.probe;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +16,9 @@ public record StubStatus(long accepts, long requests) {
     private static final Pattern PAGE = Pattern.compile(
             "Active connections: \\d+ \\s*server accepts handled requests\\s+(\\d+) (\\d+) (\\d+) ", Pattern.DOTALL);
 
-    /** Reads the page from a port on loopback. */
-    public static StubStatus read(int port) throws IOException {
-        return parse(PlainHttp.get(port, "/stub_status"));
+    /** Reads the page from where nginx serves it. */
+    public static StubStatus read(InetSocketAddress server) throws IOException {
+        return parse(PlainHttp.get(server, "/stub_status"));
     }
 
     static StubStatus parse(String page) throws IOException {

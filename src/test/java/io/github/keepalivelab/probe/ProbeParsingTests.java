@@ -27,9 +27,9 @@ final class ProbeParsingTests {
 
     @Test
     void kernelCountersAreFoundByName() throws IOException {
-        KernelCounters counters = KernelCounters.parse(
-                List.of("Ip: A B", "Ip: 1 2", "Tcp: RtoMin ActiveOpens PassiveOpens OutRsts", "Tcp: 200 7 8 -1"));
-        assertThat(counters).isEqualTo(new KernelCounters(7, 8, -1));
+        KernelCounters counters = KernelCounters.parse(List.of(
+                "Ip: A B", "Ip: 1 2", "Tcp: RtoMin ActiveOpens PassiveOpens RetransSegs OutRsts", "Tcp: 200 7 8 3 -1"));
+        assertThat(counters).isEqualTo(new KernelCounters(7, 8, -1, 3));
     }
 
     @Test

@@ -1,0 +1,24 @@
+# The lab's jar, for the roles backend and load-driver.
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /src
+COPY pom.xml ./
+COPY .mvn .mvn
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests dependency:go-offline
+COPY src/main src/main
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests package \
+ && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers
+
+FROM eclipse-temurin:25-jre
+WORKDIR /lab
+COPY --from=build /src/target/layers/dependencies/ ./
+COPY --from=build /src/target/layers/snapshot-dependencies/ ./
+COPY --from=build /src/target/layers/spring-boot-loader/ ./
+COPY --from=build /src/target/layers/application/ ./
+# A class data archive of both roles' classes: starts in about half the time.
+RUN java -XX:ArchiveClassesAtExit=lab.jsa -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar keepalive-lab.jar backend --port 0 --management-port 0 \
+ && mkdir /data && chown 10001:0 /data
+USER 10001
+ENV JAVA_TOOL_OPTIONS="-XX:SharedArchiveFile=/lab/lab.jsa -Xshare:auto -Dspring.jmx.enabled=false"
+VOLUME /data
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "keepalive-lab.jar"]
+CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]

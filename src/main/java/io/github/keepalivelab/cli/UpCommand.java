@@ -1,0 +1,86 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.driver.DriverSettings;
+import io.github.keepalivelab.driver.LoadDriver;
+import io.github.keepalivelab.topology.HostStack;
+import io.github.keepalivelab.topology.NginxBinary;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab up}: the compose stack's backend, nginx and load driver without containers. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Starts backend, nginx and load driver on this host, on the ports of the compose stack, until Ctrl-C.")
+final class UpCommand implements Callable<Integer> {
+
+    private static final int KEPT_RUNS = 200;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    @Option(names = "--long-port", defaultValue = "8080", description = "nginx, long upstream hop (default: 8080)")
+    int longPort;
+
+    @Option(names = "--short-port", defaultValue = "8081", description = "nginx, short upstream hop (default: 8081)")
+    int shortPort;
+
+    @Option(names = "--port", defaultValue = "8090", description = "load driver (default: 8090)")
+    int port;
+
+    @Option(names = "--rate", defaultValue = "200", description = "requests per second (default: 200)")
+    String rate = "200";
+
+    @Option(names = "--blocks", defaultValue = "12", description = "blocks of a round (default: 12)")
+    String blocks = "12";
+
+    @Option(names = "--trial-seconds", defaultValue = "1", description = "length of a window (default: 1)")
+    String trialSeconds = "1";
+
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "runs", description = "folder of the finished runs")
+    Path data = Path.of("runs");
+
+    @Option(names = "--nginx", paramLabel = "PATH", description = "nginx binary (default: installed, else fetched)")
+    @Nullable
+    Path nginx;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Ports.require("--long-port", longPort);
+        Ports.require("--short-port", shortPort);
+        Ports.require("--port", port);
+        Map<String, String> round = new LinkedHashMap<>();
+        round.put("rate", rate);
+        round.put("blocks", blocks);
+        round.put("trial-seconds", trialSeconds);
+        round.put("warm-up-seconds", "0");
+        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        List<String> command = spec.commandLine().getParseResult().originalArgs();
+        try (HostStack stack = HostStack.start(binary, longPort, shortPort)) {
+            int opened = LoadDriver.start(
+                    new DriverSettings("127.0.0.1", port, stack.addresses(), data, round, KEPT_RUNS),
+                    () -> EnvironmentReader.read(binary, 1, command));
+            System.out.println("long upstream hop:  curl -s http://127.0.0.1:" + longPort
+                    + "/keep-alive/hello http://127.0.0.1:" + longPort + "/keep-alive/hello");
+            System.out.println("short upstream hop: curl -s http://127.0.0.1:" + shortPort + "/keep-alive/hello");
+            System.out.println(
+                    "load driver:        http://127.0.0.1:" + opened + "/runs, metrics at /actuator/prometheus");
+            System.out.println("backend:            metrics at http://127.0.0.1:"
+                    + stack.addresses().managementPort() + "/actuator/prometheus");
+            System.out.println("Ctrl-C ends everything");
+            Thread.currentThread().join();
+        }
+        return ExitCodes.OK;
+    }
+}

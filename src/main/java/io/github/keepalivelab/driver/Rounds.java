@@ -1,0 +1,248 @@
+package io.github.keepalivelab.driver;
+
+import io.github.keepalivelab.experiment.ExperimentRunner;
+import io.github.keepalivelab.experiment.RunListener;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PlanBuilder;
+import io.github.keepalivelab.plan.Trial;
+import io.github.keepalivelab.result.Environment;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.TrialResult;
+import io.github.keepalivelab.topology.RemoteTopology;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs rounds for ever, one at a time, with the same runner and method as {@code lab compare}. A round that somebody asked
+ * for comes next and cuts the round under way short.
+ */
+final class Rounds implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    /** Longer than two scrapes, so that Prometheus sees where a round ends. */
+    private static final long PAUSE_SECONDS = 12;
+
+    private final DriverSettings settings;
+    private final Supplier<Environment> environment;
+    private final RunStore store;
+    private final LiveMetrics metrics;
+    private final Thread thread = new Thread(this::forever, "rounds");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Asked asked;
+    private @Nullable Running running;
+    private volatile boolean closed;
+
+    Rounds(DriverSettings settings, Supplier<Environment> environment, RunStore store, LiveMetrics metrics) {
+        this.settings = settings;
+        this.environment = environment;
+        this.store = store;
+        this.metrics = metrics;
+        plan(Map.of());
+        thread.start();
+    }
+
+    private record Asked(String id, ExperimentPlan plan) {}
+
+    private record Running(String id, ExperimentRunner runner, boolean asked) {}
+
+    /** What is going on. */
+    record Current(String id, boolean asked) {}
+
+    /** Returns the plan of a round with some settings changed; throws PlanException when they make none. */
+    ExperimentPlan plan(Map<String, String> changes) {
+        PlanBuilder builder = new PlanBuilder();
+        settings.round().forEach(builder::set);
+        changes.forEach(builder::set);
+        return builder.build();
+    }
+
+    /** Takes a round to be run next; empty when one that was asked for is waiting or running already. */
+    Optional<String> ask(ExperimentPlan plan) {
+        lock.lock();
+        try {
+            if (asked != null || (running != null && running.asked())) {
+                return Optional.empty();
+            }
+            asked = new Asked(RunStore.newId(), plan);
+            if (running != null) {
+                running.runner().cancel();
+            }
+            changed.signalAll();
+            return Optional.of(asked.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the round under way; its partial result is stored. Returns its id, empty when there is none. */
+    Optional<String> cancel() {
+        lock.lock();
+        try {
+            if (running == null) {
+                return Optional.empty();
+            }
+            running.runner().cancel();
+            return Optional.of(running.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<Current> current() {
+        lock.lock();
+        try {
+            return running == null
+                    ? Optional.ofNullable(asked).map(next -> new Current(next.id(), true))
+                    : Optional.of(new Current(running.id(), running.asked()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        cancel();
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forever() {
+        while (!closed) {
+            try {
+                Asked next = next();
+                one(next == null ? new Asked(RunStore.newId(), plan(Map.of())) : next, next != null);
+                pause();
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOG.error("a round failed: {}", e.toString());
+                metrics.phase(armNames(plan(Map.of())), null);
+                forget();
+                if (!pauseUninterrupted()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private @Nullable Asked next() {
+        lock.lock();
+        try {
+            Asked next = asked;
+            asked = null;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void one(Asked round, boolean asked) throws IOException {
+        RemoteTopology topology = new RemoteTopology(settings.targets());
+        Optional<String> missing = topology.casualty();
+        if (missing.isPresent()) {
+            LOG.warn("no round: {}", missing.get());
+            return;
+        }
+        List<String> arms = armNames(round.plan());
+        try (ExperimentRunner runner =
+                new ExperimentRunner(round.plan(), topology, environment.get(), new Live(arms))) {
+            begin(new Running(round.id(), runner, asked));
+            ExperimentResult result = runner.run();
+            store.store(round.id(), result);
+            metrics.round(result);
+            LOG.info("round {}: {}", round.id(), RoundLine.of(result));
+        } finally {
+            metrics.phase(arms, null);
+            forget();
+        }
+    }
+
+    private void begin(Running round) {
+        lock.lock();
+        try {
+            running = round;
+            if (asked != null || closed) {
+                round.runner().cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget() {
+        lock.lock();
+        try {
+            running = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+            while (asked == null && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean pauseUninterrupted() {
+        try {
+            pause();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static List<String> armNames(ExperimentPlan plan) {
+        return plan.arms().stream().map(Arm::name).toList();
+    }
+
+    /** Feeds the live metrics. */
+    private final class Live implements RunListener {
+
+        private final List<String> arms;
+
+        Live(List<String> arms) {
+            this.arms = arms;
+        }
+
+        @Override
+        public void say(String line) {
+            LOG.debug(line);
+        }
+
+        @Override
+        public void trialStarts(Trial trial) {
+            metrics.phase(arms, trial.arm().name());
+        }
+
+        @Override
+        public void trialDone(Progress progress, Histogram responseMicros, Histogram serviceMicros) {
+            TrialResult trial = progress.trial();
+            metrics.trial(trial, responseMicros, serviceMicros);
+        }
+    }
+}

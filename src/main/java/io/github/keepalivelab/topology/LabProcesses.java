@@ -1,0 +1,175 @@
+package io.github.keepalivelab.topology;
+
+import io.github.keepalivelab.plan.CloseBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A backend and an nginx in front of it: started, waited for, and always cleaned up. */
+final class LabProcesses implements AutoCloseable {
+
+    private static final long READY_SECONDS = 60;
+
+    private final Path directory;
+    private final boolean keepFiles;
+    private final NginxBinary binary;
+    private final Wanted wanted;
+    private final List<ChildProcess> children = new ArrayList<>();
+    private long nginxPid;
+    private long backendPid;
+
+    private LabProcesses(Path directory, boolean keepFiles, NginxBinary binary, Wanted wanted) {
+        this.directory = directory;
+        this.keepFiles = keepFiles;
+        this.binary = binary;
+        this.wanted = wanted;
+    }
+
+    /**
+     * What is to listen where.
+     *
+     * @param pool idle upstream connections that nginx keeps
+     */
+    record Wanted(
+            int backendPort,
+            int managementPort,
+            int statusPort,
+            List<NginxConfigWriter.Server> servers,
+            CloseBy closeBy,
+            int pool) {}
+
+    /**
+     * Starts both and waits until they answer.
+     *
+     * @throws EnvironmentException when a process does not start; its whole output is in the message
+     */
+    static LabProcesses start(NginxBinary binary, LocalTopology.Options options, Wanted wanted) {
+        LabProcesses processes = new LabProcesses(privateDirectory(), options.keepFiles(), binary, wanted);
+        try {
+            processes.startBoth(options);
+            return processes;
+        } catch (RuntimeException | IOException e) {
+            processes.close();
+            throw e instanceof RuntimeException failure
+                    ? failure
+                    : new EnvironmentException("the lab's private files cannot be written: " + e.getMessage());
+        }
+    }
+
+    List<Long> nginxPids() {
+        List<Long> pids = new ArrayList<>();
+        pids.add(nginxPid);
+        ProcessHandle.of(nginxPid).ifPresent(master -> master.children().forEach(worker -> pids.add(worker.pid())));
+        return pids;
+    }
+
+    long backendPid() {
+        return backendPid;
+    }
+
+    List<String> seriousLogLines() {
+        try (Stream<String> lines = Files.lines(directory.resolve("error.log"))) {
+            return lines.filter(line -> line.contains("[alert]") || line.contains("[crit]") || line.contains("[emerg]"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    Optional<String> casualty() {
+        for (int i = 0; i < children.size(); i++) {
+            if (!children.get(i).isAlive()) {
+                return Optional.of(
+                        (i == 0 ? "backend " : "nginx ") + children.get(i).ending());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        children.forEach(ChildProcess::close);
+        if (!keepFiles) {
+            deleteTree(directory);
+        }
+    }
+
+    private void startBoth(LocalTopology.Options options) throws IOException {
+        ChildProcess backend = ChildProcess.start("backend", directory, keepFiles, backendCommand(options));
+        children.add(backend);
+        String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
+        String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers(), wanted.pool())
+                .write(wanted.servers(), wanted.statusPort(), wanted.backendPort(), wanted.closeBy());
+        Files.writeString(directory.resolve("nginx.conf"), config);
+        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, nginxCommand());
+        children.add(nginx);
+        Readiness.await("nginx", nginx, "http://127.0.0.1:" + wanted.statusPort() + "/stub_status", READY_SECONDS);
+        nginxPid = nginx.pid();
+        Readiness.await(
+                "backend", backend, "http://127.0.0.1:" + wanted.managementPort() + "/actuator/health", READY_SECONDS);
+        backendPid = backend.pid();
+    }
+
+    private List<String> nginxCommand() {
+        List<String> command = new ArrayList<>(
+                List.of(binary.path().toString(), "-p", directory + "/", "-c", directory + "/nginx.conf"));
+        // Before it has read its configuration, nginx would log to a system folder; -e is there since 1.19.5.
+        if (binary.version().atLeast(1, 19, 5)) {
+            command.addAll(List.of("-e", "error.log"));
+        }
+        return command;
+    }
+
+    private List<String> backendCommand(LocalTopology.Options options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(LocalTopology.BACKEND_FLAGS);
+        String classPath = absolute(System.getProperty("java.class.path"));
+        if (classPath.endsWith(".jar") && !classPath.contains(":")) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            command.addAll(List.of("-cp", classPath, "io.github.keepalivelab.cli.Main"));
+        }
+        command.addAll(List.of(
+                "backend",
+                "--port",
+                String.valueOf(wanted.backendPort()),
+                "--management-port",
+                String.valueOf(wanted.managementPort())));
+        command.addAll(List.of("--max-requests-per-connection", String.valueOf(options.maxRequestsPerConnection())));
+        if (options.knobs()) {
+            command.add("--lab-knobs");
+        }
+        return command;
+    }
+
+    private static String absolute(String classPath) {
+        return String.join(
+                ":",
+                Stream.of(classPath.split(":", -1))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+
+    private static Path privateDirectory() {
+        try {
+            return Files.createTempDirectory("keepalive-lab-");
+        } catch (IOException e) {
+            throw new EnvironmentException("no private directory can be made: " + e.getMessage());
+        }
+    }
+
+    private static void deleteTree(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // Left in the temporary folder, which the system cleans.
+        }
+    }
+}

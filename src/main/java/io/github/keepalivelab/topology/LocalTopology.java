@@ -1,0 +1,120 @@
+package io.github.keepalivelab.topology;
+
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The nginx and the backend of one run, on free ports of loopback. All arms share both processes; an arm is a port. */
+public final class LocalTopology implements Topology {
+
+    /** Flags of the backend's virtual machine: small and steady, so that it measures the same on every machine. */
+    public static final List<String> BACKEND_FLAGS = List.of(
+            "-Xmx96m",
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-Djava.net.preferIPv4Stack=true");
+
+    private static final int MIN_POOL = 16;
+
+    private final Map<String, Integer> portByArm;
+    private final LabProcesses.Wanted wanted;
+    private final LabProcesses processes;
+
+    private LocalTopology(Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes) {
+        this.portByArm = portByArm;
+        this.wanted = wanted;
+        this.processes = processes;
+    }
+
+    /**
+     * Settings that do not change what is measured but where from.
+     *
+     * @param nginxWorkers worker processes of nginx
+     * @param knobs whether the backend accepts its test knobs
+     * @param maxRequestsPerConnection the backend's cap, -1 for none
+     * @param keepFiles whether the private directory stays
+     */
+    public record Options(int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles) {}
+
+    /**
+     * Starts everything that the plan's arms need.
+     *
+     * @throws EnvironmentException when a process does not start; its whole output is in the message
+     */
+    public static LocalTopology start(ExperimentPlan plan, NginxBinary binary, Options options) {
+        List<Integer> ports = FreePorts.find(plan.arms().size() + 3);
+        Map<String, Integer> portByArm = new LinkedHashMap<>();
+        List<NginxConfigWriter.Server> servers = new ArrayList<>();
+        for (int i = 0; i < plan.arms().size(); i++) {
+            Arm arm = plan.arms().get(i);
+            portByArm.put(arm.name(), ports.get(i + 3));
+            servers.add(new NginxConfigWriter.Server(
+                    ports.get(i + 3), arm.clientHop(), arm.upstream().orElse(ConnectionPolicy.LONG)));
+        }
+        LabProcesses.Wanted wanted = new LabProcesses.Wanted(
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                servers,
+                plan.closeBy(),
+                Math.max(MIN_POOL, 2 * plan.connections()));
+        return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted));
+    }
+
+    @Override
+    public InetSocketAddress address(Arm arm) {
+        return loopback(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
+    }
+
+    @Override
+    public InetSocketAddress status() {
+        return loopback(wanted.statusPort());
+    }
+
+    @Override
+    public InetSocketAddress management() {
+        return loopback(wanted.managementPort());
+    }
+
+    @Override
+    public Optional<Integer> upstreamPort() {
+        return Optional.of(wanted.backendPort());
+    }
+
+    @Override
+    public List<Long> nginxPids() {
+        return processes.nginxPids();
+    }
+
+    @Override
+    public Optional<Long> backendPid() {
+        return Optional.of(processes.backendPid());
+    }
+
+    @Override
+    public List<String> seriousLogLines() {
+        return processes.seriousLogLines();
+    }
+
+    @Override
+    public Optional<String> casualty() {
+        return processes.casualty();
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}

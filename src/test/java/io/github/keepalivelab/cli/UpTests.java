@@ -1,0 +1,210 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.result.Schema;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The stack as processes of this host: the endpoints to curl, the rounds, the service and its refusals. */
+@Tag("integration")
+final class UpTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"([^\"]+)\"");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path folder = Path.of(".");
+
+    @org.jspecify.annotations.Nullable
+    private static LabProcess lab;
+
+    private static int longPort;
+    private static int shortPort;
+    private static int driver;
+
+    @BeforeAll
+    static void up() throws IOException {
+        List<Integer> free = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                free.add(socket.getLocalPort());
+            }
+        }
+        longPort = free.get(0);
+        shortPort = free.get(1);
+        driver = free.get(2);
+        lab = LabProcess.start(
+                folder,
+                "up",
+                "--long-port",
+                String.valueOf(longPort),
+                "--short-port",
+                String.valueOf(shortPort),
+                "--port",
+                String.valueOf(driver),
+                "--rate",
+                "100",
+                "--blocks",
+                "2",
+                "--trial-seconds",
+                "0.3");
+        Awaitility.await("lab up").atMost(PATIENCE).until(() -> running().text().contains("Ctrl-C ends everything"));
+    }
+
+    private static LabProcess running() {
+        return java.util.Objects.requireNonNull(lab);
+    }
+
+    @AfterAll
+    static void down() throws IOException, InterruptedException {
+        List<ProcessHandle> all = running().children();
+        running().signal("INT");
+        running().await();
+        LabProcess.awaitGone(all);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + driver + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String connection(String answer) {
+        Matcher matcher = CONNECTION.matcher(answer);
+        assertThat(matcher.find()).as(answer).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void theShortUpstreamHopIsANewConnectionEachTime() throws IOException, InterruptedException {
+        String first = connection(get(shortPort, "/keep-alive/hello").body());
+        String second = connection(get(shortPort, "/keep-alive/hello").body());
+        assertThat(second).isNotEqualTo(first);
+        assertThat(get(shortPort, "/keep-alive/hello").body()).contains("\"connectionHeader\":\"close\"");
+    }
+
+    @Test
+    void theLongUpstreamHopCarriesManyRequests() throws IOException, InterruptedException {
+        String answer = get(longPort, "/keep-alive/hello").body();
+        for (int i = 0; i < 40; i++) {
+            answer = get(longPort, "/keep-alive/hello").body();
+        }
+        assertThat(answer).doesNotContain("\"requestsOnConnection\":1,").contains("\"connectionHeader\":null");
+    }
+
+    @Test
+    void roundsAreStoredAndReported() throws IOException, InterruptedException {
+        Pattern id = Pattern.compile("\"id\":\"(\\d{8}T\\d{9}Z)\",\"startedAt\"");
+        Awaitility.await("a finished round")
+                .atMost(PATIENCE)
+                .until(() -> id.matcher(get(driver, "/runs").body()).find());
+        Matcher found = id.matcher(get(driver, "/runs").body());
+        assertThat(found.find()).isTrue();
+        String json = get(driver, "/runs/" + found.group(1)).body();
+        assertThat(Schema.violations(json)).isEmpty();
+        assertThat(json).contains("\"nginxVersion\" : \"1.");
+        HttpResponse<String> report = get(driver, "/runs/" + found.group(1) + "/report");
+        assertThat(report.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+        String metrics = get(driver, "/actuator/prometheus").body();
+        assertThat(metrics)
+                .contains("lab_response_seconds_bucket{arm=\"long/long\"")
+                .contains("lab_cpu_seconds_total{arm=\"short/short\",process=\"nginx\"")
+                .contains("lab_cpu_seconds_total{arm=\"short/short\",process=\"backend\"")
+                .contains("lab_connections_opened_total{arm=\"short/short\",hop=\"upstream\"")
+                .contains("lab_round_ratio{");
+        assertThat(running().text()).contains("round " + found.group(1) + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"rate\": 1e12}|400",
+                "{\"rate\": 6000}|400",
+                "{\"rate\": -1}|400",
+                "{\"rate\": \"abc\"}|400",
+                "{\"rate\": [1]}|400",
+                "{\"rate\": null}|400",
+                "{\"blocks\": 100000}|400",
+                "{\"blocks\": 1.5}|400",
+                "{\"target\": \"http://example.org/\"}|400",
+                "{\"nginxHost\": \"example.org\"}|400",
+                "{\"arms\": [\"long/long\", \"x/y\"]}|400",
+                "[]|400",
+                "nonsense|400",
+                "{\"rate\": |400"
+            })
+    void aBadRequestIsAProblemAndStartsNothing(String body, int status) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("POST", "/runs", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .doesNotContain("Exception")
+                .doesNotContain("io.github")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void tooLargeABodyIsRefused() throws IOException, InterruptedException {
+        assertThat(send("POST", "/runs", "{\"arms\": \"" + "x".repeat(10_000_000) + "\"}")
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/runs/nothing", "/runs/..%2F..%2Fetc%2Fpasswd", "/runs/20260101T000000001Z", "/runs/%00/report"})
+    void anIdThatIsNoneIsNotFound(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(driver, path);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("root:").doesNotContain("Exception");
+    }
+
+    @Test
+    void oneRunAtATimeCanBeAskedForAndEnded() throws IOException, InterruptedException {
+        HttpResponse<String> taken = send("POST", "/runs", "{\"rate\": 50, \"blocks\": 100, \"trialSeconds\": 1}");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        String location = taken.headers().firstValue("location").orElseThrow();
+        assertThat(send("POST", "/runs", "{}").statusCode()).isEqualTo(409);
+        String id = location.substring("/runs/".length());
+        Awaitility.await("it runs")
+                .atMost(PATIENCE)
+                .until(() ->
+                        get(driver, "/runs").body().contains("\"current\":{\"id\":\"" + id + "\",\"asked\":true}"));
+        Awaitility.await("it is ended").atMost(PATIENCE).until(() -> {
+            send("DELETE", "/runs/current", "");
+            return get(driver, location).statusCode() == 200;
+        });
+        assertThat(get(driver, location).body()).contains("\"Interrupted\"");
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.keepalivelab.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.result.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RunStoreTests {
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @Test
+    void aRunSurvivesARestart() throws IOException {
+        String id = RunStore.newId();
+        new RunStore(folder, 10).store(id, Results.small());
+        RunStore again = new RunStore(folder, 10);
+        assertThat(again.list()).extracting(RunStore.Summary::id).containsExactly(id);
+        assertThat(again.json(id)).hasValueSatisfying(json -> assertThat(json).contains("\"kind\" : \"compare\""));
+        assertThat(again.report(id)).hasValueSatisfying(html -> assertThat(html).startsWith("<!DOCTYPE html>"));
+    }
+
+    @Test
+    void theOldestRunsGoFirst() throws IOException {
+        RunStore store = new RunStore(folder, 2);
+        for (String id : new String[] {"20260101T000000001Z", "20260101T000000003Z", "20260101T000000002Z"}) {
+            store.store(id, Results.small());
+        }
+        assertThat(store.list())
+                .extracting(RunStore.Summary::id)
+                .containsExactly("20260101T000000003Z", "20260101T000000002Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../secret",
+                "..%2Fsecret",
+                "/etc/passwd",
+                "",
+                ".",
+                "20260101T000000001Z/../../secret",
+                "20260101T000000001Z\u0000",
+                "current"
+            })
+    void anIdThatIsNoneFindsNothing(String id) throws IOException {
+        Path runs = Files.createDirectory(folder.resolve("runs"));
+        Files.writeString(folder.resolve("secret.json"), "{}");
+        RunStore store = new RunStore(runs, 10);
+        assertThat(store.json(id)).isEmpty();
+        assertThat(store.report(id)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotARunIsNotListed() throws IOException {
+        Files.writeString(folder.resolve("notes.json"), "{}");
+        Files.writeString(folder.resolve("20260101T000000001Z.json"), "not JSON");
+        assertThat(new RunStore(folder, 10).list()).isEmpty();
+    }
+}
