@@ -6,7 +6,9 @@ COPY .mvn .mvn
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests dependency:go-offline
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests package \
- && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers
+ && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers \
+ && mkdir target/native && cd target/native \
+ && jar xf ../layers/dependencies/lib/jna-*.jar com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 && mv com/sun/jna/* .
 
 FROM eclipse-temurin:25-jre
 WORKDIR /lab
@@ -14,11 +16,13 @@ COPY --from=build /src/target/layers/dependencies/ ./
 COPY --from=build /src/target/layers/snapshot-dependencies/ ./
 COPY --from=build /src/target/layers/spring-boot-loader/ ./
 COPY --from=build /src/target/layers/application/ ./
+# JNA would unpack its library into /tmp, which is mounted noexec.
+COPY --from=build /src/target/native/ native/
 # A class data archive of both roles' classes: starts in about half the time.
-RUN java -XX:ArchiveClassesAtExit=lab.jsa -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar keepalive-lab.jar backend --port 0 --management-port 0 \
+RUN java -XX:ArchiveClassesAtExit=lab.jsa -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar keepalive-lab.jar backend --port 0 --management-port 0 \
  && mkdir /data && chown 10001:0 /data
 USER 10001
-ENV JAVA_TOOL_OPTIONS="-XX:SharedArchiveFile=/lab/lab.jsa -Xshare:auto -Dspring.jmx.enabled=false"
+ENV JAVA_TOOL_OPTIONS="-XX:SharedArchiveFile=/lab/lab.jsa -Xshare:auto -Djna.boot.library.path=/lab/native/linux-x86-64:/lab/native/linux-aarch64 -Dspring.jmx.enabled=false"
 VOLUME /data
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "keepalive-lab.jar"]
 CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]

@@ -67,17 +67,27 @@ final class CompareRun {
                         new ExperimentRunner(plan, topology, environment, new ProgressLines(folder, progress))) {
             Thread hook = new Thread(() -> endEarly(runner));
             Runtime.getRuntime().addShutdownHook(hook);
-            RunFolder.Stored stored = folder.store(runner.run());
-            show(stored);
-            if (topology != null) {
-                topology.close();
+            try {
+                RunFolder.Stored stored = folder.store(runner.run());
+                show(stored);
+                if (topology != null) {
+                    topology.close();
+                }
+                return interrupted ? ExitCodes.INTERRUPTED : exitCode(folder, stored);
+            } finally {
+                finished.countDown();
+                leave(hook);
             }
-            finished.countDown();
-            if (interrupted) {
-                return ExitCodes.INTERRUPTED;
+        }
+    }
+
+    private void leave(Thread hook) {
+        try {
+            if (!interrupted) {
+                Runtime.getRuntime().removeShutdownHook(hook);
             }
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return exitCode(folder, stored);
+        } catch (IllegalStateException e) {
+            // Interrupted at this very moment; the hook sees that everything is stored.
         }
     }
 

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             UpCommand.class,
             NginxCommand.class,
-            CheckCommand.class
         },
         description = "What is a long (persistent) connection worth against a short one, hop by hop?",
         footer = {

@@ -5,6 +5,7 @@ import io.github.keepalivelab.report.TextReport;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +43,12 @@ final class ReportCommand implements Callable<Integer> {
             throw new EnvironmentException("report.html cannot be written to " + directory + ": " + e.getMessage());
         }
         System.out.flush();
-        return AssertionCheck.report(conditions, result, System.err) ? ExitCodes.OK : ExitCodes.FAILED;
+        boolean held = AssertionCheck.report(conditions, result, System.err);
+        boolean reliable = conditions.isEmpty() || result.verdict() == Verdict.VALID;
+        if (held && !reliable) {
+            System.err.println("lab: the verdict is INVALID, so no assertion can hold");
+        }
+        return held && reliable ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private ExperimentResult read() {

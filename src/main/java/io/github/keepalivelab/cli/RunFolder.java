@@ -22,33 +22,51 @@ import org.jspecify.annotations.Nullable;
 final class RunFolder implements AutoCloseable {
 
     private final Path directory;
-    private final BufferedWriter trials;
-    private final PrintStream histogramStream;
-    private final HistogramLogWriter histograms;
     private final long startMillis = System.currentTimeMillis();
+    private @Nullable Streams streams;
     private @Nullable String failure;
 
-    private RunFolder(Path directory) throws IOException {
+    private RunFolder(Path directory) {
         this.directory = directory;
-        Files.createDirectories(directory);
-        this.trials = Files.newBufferedWriter(directory.resolve("trials.jsonl"));
-        this.histogramStream =
+    }
+
+    /** The two files that grow during a run. */
+    private record Streams(BufferedWriter trials, PrintStream histogramStream, HistogramLogWriter histograms) {}
+
+    /**
+     * Makes the folder and sees that it takes files. What an earlier run left in it stays until this one has a trial: a
+     * run that cannot start costs nothing.
+     */
+    static RunFolder create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "try", ".tmp"));
+            return new RunFolder(directory);
+        } catch (IOException e) {
+            throw new EnvironmentException("results cannot be written to " + directory + " (" + reason(e)
+                    + "); name a writable folder with --output");
+        }
+    }
+
+    private Streams open() throws IOException {
+        Streams open = streams;
+        if (open != null) {
+            return open;
+        }
+        Files.deleteIfExists(directory.resolve("results.json"));
+        Files.deleteIfExists(directory.resolve("report.html"));
+        BufferedWriter trials = Files.newBufferedWriter(directory.resolve("trials.jsonl"));
+        PrintStream stream =
                 new PrintStream(Files.newOutputStream(directory.resolve("latency.hlog")), true, StandardCharsets.UTF_8);
-        this.histograms = new HistogramLogWriter(histogramStream);
+        HistogramLogWriter histograms = new HistogramLogWriter(stream);
         histograms.outputLogFormatVersion();
         histograms.outputComment("[keepalive-lab response times in microseconds, one interval a trial, tagged by arm]");
         histograms.outputStartTime(startMillis);
         histograms.setBaseTime(startMillis);
         histograms.outputLegend();
-    }
-
-    static RunFolder create(Path directory) {
-        try {
-            return new RunFolder(directory);
-        } catch (IOException e) {
-            throw new EnvironmentException("results cannot be written to " + directory + " ("
-                    + e.getClass().getSimpleName() + ": " + e.getMessage() + "); name a writable folder with --output");
-        }
+        open = new Streams(trials, stream, histograms);
+        streams = open;
+        return open;
     }
 
     Path directory() {
@@ -57,19 +75,21 @@ final class RunFolder implements AutoCloseable {
 
     void trial(TrialResult trial, Histogram responseMicros) {
         try {
-            trials.write(ResultJson.line(trial));
-            trials.newLine();
-            trials.flush();
+            Streams open = open();
+            open.trials().write(ResultJson.line(trial));
+            open.trials().newLine();
+            open.trials().flush();
+            Histogram interval = responseMicros.copy();
+            // The log's own separators may not be part of a tag.
+            interval.setTag(trial.arm().replaceAll("[, \\r\\n]", "_"));
+            interval.setStartTimeStamp(startMillis + Math.round(trial.startSeconds() * 1000));
+            interval.setEndTimeStamp(startMillis + Math.round((trial.startSeconds() + trial.windowSeconds()) * 1000));
+            open.histograms().outputIntervalHistogram(interval);
+            if (open.histogramStream().checkError() && failure == null) {
+                failure = "latency.hlog could not be written";
+            }
         } catch (IOException e) {
             failure = reason(e);
-        }
-        Histogram interval = responseMicros.copy();
-        interval.setTag(trial.arm());
-        interval.setStartTimeStamp(startMillis + Math.round(trial.startSeconds() * 1000));
-        interval.setEndTimeStamp(startMillis + Math.round((trial.startSeconds() + trial.windowSeconds()) * 1000));
-        histograms.outputIntervalHistogram(interval);
-        if (histogramStream.checkError()) {
-            failure = failure == null ? "latency.hlog could not be written" : failure;
         }
     }
 
@@ -119,9 +139,13 @@ final class RunFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        histogramStream.close();
+        Streams open = streams;
+        if (open == null) {
+            return;
+        }
+        open.histogramStream().close();
         try {
-            trials.close();
+            open.trials().close();
         } catch (IOException e) {
             failure = reason(e);
         }

@@ -46,6 +46,7 @@ public final class LoadDriver {
         defaults.put("spring.jackson.mapper.sort-properties-alphabetically", false);
         defaults.put("logging.level.root", "warn");
         defaults.put("logging.level.io.github.keepalivelab", "info");
+        defaults.put("logging.level.org.springdoc", "error");
         defaults.put("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %m%n");
         application.setDefaultProperties(defaults);
         ConfigurableApplicationContext context = application.run();

@@ -50,6 +50,11 @@ final class Rounds implements AutoCloseable {
         this.store = store;
         this.metrics = metrics;
         plan(Map.of());
+        // Without its rounds the service is useless; whoever started it should notice and start it again.
+        thread.setUncaughtExceptionHandler((dead, error) -> {
+            LOG.error("the rounds ended: {}", error.toString());
+            Runtime.getRuntime().halt(1);
+        });
         thread.start();
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** From trials to figures of arms and comparisons. Pure. */
@@ -45,11 +46,14 @@ final class Analysis {
     private final ExperimentPlan plan;
     private final List<TrialRunner.Measured> trials;
     private final List<Integer> completeBlocks;
+    private final List<Integer> answeredBlocks;
 
     Analysis(ExperimentPlan plan, List<TrialRunner.Measured> trials) {
         this.plan = plan;
         this.trials = trials;
-        this.completeBlocks = complete();
+        this.completeBlocks =
+                blocksWhereEveryArm(m -> m.result().valid() && m.result().requests() > 0);
+        this.answeredBlocks = blocksWhereEveryArm(m -> m.result().requests() > 0);
     }
 
     /** Returns how many blocks have a valid trial of every arm; only these are compared. */
@@ -93,23 +97,28 @@ final class Analysis {
         return drifts;
     }
 
-    private record Scalar(String name, boolean primary, Function<TrialResult, @Nullable Double> value) {}
+    private record Scalar(
+            String name, boolean primary, boolean latency, Function<TrialResult, @Nullable Double> value) {}
 
     private static final List<Scalar> SCALARS = List.of(
             new Scalar(
                     "cpuMicrosPerRequest.driver",
                     true,
+                    false,
                     t -> perRequest(t.cpuMicros().driver(), t)),
             new Scalar(
                     "cpuMicrosPerRequest.nginx",
                     true,
+                    false,
                     t -> perRequest(t.cpuMicros().nginx(), t)),
             new Scalar(
                     "cpuMicrosPerRequest.backend",
                     true,
+                    false,
                     t -> perRequest(t.cpuMicros().backend(), t)),
             new Scalar(
                     "responseMicros.mean",
+                    true,
                     true,
                     t -> t.responseMicros() == null
                             ? null
@@ -117,6 +126,7 @@ final class Analysis {
             new Scalar(
                     "serviceMicros.mean",
                     false,
+                    true,
                     t -> t.serviceMicros() == null
                             ? null
                             : Double.valueOf(t.serviceMicros().mean())));
@@ -130,7 +140,7 @@ final class Analysis {
         for (Scalar scalar : SCALARS) {
             double[] left = values(candidate, scalar);
             double[] right = values(plan.baseline(), scalar);
-            if (left.length == completeBlocks.size() && right.length == left.length) {
+            if (left.length == right.length && left.length > 0) {
                 into.add(comparison(
                         scalar.name,
                         candidate,
@@ -264,21 +274,21 @@ final class Analysis {
         }
     }
 
-    private List<Integer> complete() {
-        Map<Integer, Integer> validByBlock = new LinkedHashMap<>();
+    private List<Integer> blocksWhereEveryArm(Predicate<TrialRunner.Measured> holds) {
+        Map<Integer, Integer> armsByBlock = new LinkedHashMap<>();
         for (TrialRunner.Measured m : trials) {
-            if (m.result().valid() && m.result().requests() > 0) {
-                validByBlock.merge(m.result().block(), 1, Integer::sum);
+            if (holds.test(m)) {
+                armsByBlock.merge(m.result().block(), 1, Integer::sum);
             }
         }
-        return validByBlock.entrySet().stream()
+        return armsByBlock.entrySet().stream()
                 .filter(entry -> entry.getValue() == plan.arms().size())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     private double[] values(String arm, Scalar scalar) {
-        return ofCompleteBlocks(arm)
+        return of(arm, scalar.latency ? answeredBlocks : completeBlocks)
                 .map(m -> scalar.value.apply(m.result()))
                 .filter(java.util.Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
@@ -286,13 +296,17 @@ final class Analysis {
     }
 
     private List<SparseCounts> responses(String arm) {
-        return ofCompleteBlocks(arm).map(TrialRunner.Measured::response).toList();
+        return of(arm, answeredBlocks).map(TrialRunner.Measured::response).toList();
     }
 
-    private java.util.stream.Stream<TrialRunner.Measured> ofCompleteBlocks(String arm) {
+    /**
+     * The trials of an arm in some blocks. Latencies take a block also when a window missed its rate: it missed because
+     * something stalled, and leaving it out would leave out the stall.
+     */
+    private java.util.stream.Stream<TrialRunner.Measured> of(String arm, List<Integer> blocks) {
         return trials.stream()
                 .filter(m -> m.result().arm().equals(arm)
-                        && completeBlocks.contains(m.result().block()));
+                        && blocks.contains(m.result().block()));
     }
 
     private static @Nullable Double perRequest(@Nullable Double value, TrialResult trial) {

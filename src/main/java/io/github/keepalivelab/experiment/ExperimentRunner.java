@@ -151,17 +151,18 @@ public final class ExperimentRunner implements AutoCloseable {
                 return;
             }
             listener.trialStarts(trial);
-            TrialRunner.Measured one = trialRunner.run(trial, load, secondsSince(start));
+            TrialRunner.Fresh fresh = trialRunner.run(trial, load, secondsSince(start));
             if (cancelled) {
                 return;
             }
+            TrialRunner.Measured one = fresh.measured();
             measured.add(one);
             double perTrial = secondsSince(firstTrial) / (trial.index() + 1);
             double secondsLeft = perTrial * (trials.size() - trial.index() - 1);
             listener.trialDone(
                     new RunListener.Progress(one.result(), trials.size(), plan.blocks(), secondsLeft),
-                    one.responseHistogram(),
-                    one.serviceHistogram());
+                    fresh.responseHistogram(),
+                    fresh.serviceHistogram());
         }
         requireAlive();
     }

@@ -11,6 +11,7 @@ import io.github.keepalivelab.result.Witnesses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ final class Gates {
     static final double MAX_LAG_P99_MICROS = 1000;
     static final double MIN_IDLE_SHARE = 0.05;
     static final double MAX_ERROR_SHARE = 0.001;
-    static final double MAX_MISSED_SHARE = 0.1;
+    static final double MAX_MISSED_SHARE = 0.05;
     static final double LONG_MAX_CONNECTIONS = 0.01;
     static final double SHORT_TOLERANCE = 0.005;
     static final double WITNESS_TOLERANCE = 0.01;
     static final double RESET_TOLERANCE = 0.001;
+    static final double MAX_PORTS_HELD_SHARE = 0.7;
 
     private Gates() {}
 
@@ -43,6 +45,7 @@ final class Gates {
             errors(arm, warnings);
             reuse(arm, warnings);
             witnesses(arm, warnings);
+            ports(arm, trials, warnings);
         }
         return warnings;
     }
@@ -77,6 +80,16 @@ final class Gates {
         if (idle != null && idle < MIN_IDLE_SHARE) {
             warnings.add(new RunWarning.MachineSaturated(arm.name(), idle));
         }
+    }
+
+    private static void ports(ArmResult arm, List<TrialResult> trials, List<RunWarning> warnings) {
+        trials.stream()
+                .filter(trial -> trial.arm().equals(arm.name()))
+                .map(TrialResult::portsHeldShare)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .filter(share -> share > MAX_PORTS_HELD_SHARE)
+                .ifPresent(share -> warnings.add(new RunWarning.PortHeadroom(arm.name(), share)));
     }
 
     private static void errors(ArmResult arm, List<RunWarning> warnings) {

@@ -52,12 +52,18 @@ record PortBudget(PortRange range, boolean loopback) {
         }
     }
 
-    /** Seconds of load on one arm within the time that a port is held. */
+    /** Seconds of load on one destination within the time that a port is held. */
     private double loadedSeconds(ExperimentPlan plan) {
         double hold = range.reuses(loopback) ? REUSE_SECONDS : TIME_WAIT_SECONDS;
         double trial = plan.leadInSeconds() + plan.trialSeconds();
         double trialsWithin =
                 Math.min(plan.blocks(), Math.ceil(hold / (trial * plan.arms().size())));
-        return Math.min(hold, trial * trialsWithin);
+        // Arms of the lab's own nginx have a port each; those of a foreign target share one.
+        long sharing = plan.foreignTarget().isEmpty()
+                ? 1
+                : plan.arms().stream()
+                        .filter(arm -> arm.clientHop() == ConnectionPolicy.SHORT)
+                        .count();
+        return Math.min(hold, trial * trialsWithin * sharing);
     }
 }

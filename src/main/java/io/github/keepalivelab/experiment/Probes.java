@@ -41,15 +41,35 @@ final class Probes {
             @Nullable BackendCounts backend,
             long driverCompileMillis) {}
 
-    Cpu cpu() throws IOException {
-        Long nginx = null;
+    /** Reads the clocks before a window, the driver's own last. */
+    Cpu cpuBefore() throws IOException {
+        long idle = MachineCpu.idleNanos();
+        Long nginx = nginxCpu();
+        Long backend = backendCpu();
+        return new Cpu(System.nanoTime(), ProcessCpuClock.nanos(self), nginx, backend, idle);
+    }
+
+    /** Reads the clocks after a window, the driver's own first. */
+    Cpu cpuAfter() throws IOException {
+        long driver = ProcessCpuClock.nanos(self);
+        long now = System.nanoTime();
+        Long nginx = nginxCpu();
+        Long backend = backendCpu();
+        return new Cpu(now, driver, nginx, backend, MachineCpu.idleNanos());
+    }
+
+    private @Nullable Long nginxCpu() {
+        Long sum = null;
         for (long pid : nginxPids) {
-            nginx = (nginx == null ? 0 : nginx) + ProcessCpuClock.nanos(pid);
+            sum = (sum == null ? 0 : sum) + ProcessCpuClock.nanos(pid);
         }
-        Long backend = topology == null
+        return sum;
+    }
+
+    private @Nullable Long backendCpu() {
+        return topology == null
                 ? null
                 : topology.backendPid().map(ProcessCpuClock::nanos).orElse(null);
-        return new Cpu(System.nanoTime(), ProcessCpuClock.nanos(self), nginx, backend, MachineCpu.idleNanos());
     }
 
     /** Reads the counts before a window: the probe's own connections come first, the kernel's counters last. */

@@ -11,6 +11,8 @@ import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.probe.BackendCounts;
+import io.github.keepalivelab.probe.MachineCpu;
+import io.github.keepalivelab.probe.PortRange;
 import io.github.keepalivelab.probe.StubStatus;
 import io.github.keepalivelab.probe.TimeWaitTable;
 import io.github.keepalivelab.result.Connections;
@@ -24,6 +26,7 @@ import io.github.keepalivelab.time.FireTimeSequence;
 import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -40,31 +43,34 @@ final class TrialRunner {
     private final ExperimentPlan plan;
     private final LoadGenerator generator;
     private final Probes probes;
+    private final @Nullable InetSocketAddress targetAddress;
     private final @Nullable Topology topology;
-    private final int cpus = Runtime.getRuntime().availableProcessors();
+    private final int cpus = MachineCpu.count();
+    private final int ports = PortRange.read().ports();
 
     TrialRunner(ExperimentPlan plan, LoadGenerator generator, @Nullable Topology topology) {
         this.plan = plan;
         this.generator = generator;
         this.topology = topology;
         this.probes = new Probes(topology);
+        // Once for the whole run: a name with several addresses must not send the arms to different servers.
+        this.targetAddress = plan.foreignTarget()
+                .map(target -> new InetSocketAddress(target.host(), target.port()))
+                .orElse(null);
     }
 
-    /** A trial with its histograms, which are too large for its stored result. */
-    record Measured(
-            TrialResult result,
-            Histogram responseHistogram,
-            Histogram serviceHistogram,
-            SparseCounts response,
-            SparseCounts service,
-            SparseCounts sendLag) {}
+    /** A trial with its distributions in the compact form that the analysis needs; a run may keep 100,000 of them. */
+    record Measured(TrialResult result, SparseCounts response, SparseCounts service, SparseCounts sendLag) {}
+
+    /** A trial that has just ended, with its whole histograms, which are handed on and not kept. */
+    record Fresh(Measured measured, Histogram responseHistogram, Histogram serviceHistogram) {}
 
     private Endpoint endpoint(Arm arm, CloseBy closeBy) {
         long timeoutNanos = Math.round(plan.timeoutSeconds() * NANOS_PER_SECOND);
         if (topology == null) {
             Target target = plan.foreignTarget().orElseThrow();
             return new Endpoint(
-                    new InetSocketAddress(target.host(), target.port()),
+                    Objects.requireNonNull(targetAddress),
                     target.tls(),
                     target.host(),
                     target.authority(),
@@ -111,7 +117,7 @@ final class TrialRunner {
         }
     }
 
-    Measured run(Trial trial, LoadModel load, double sinceRunStart) throws InterruptedException, IOException {
+    Fresh run(Trial trial, LoadModel load, double sinceRunStart) throws InterruptedException, IOException {
         generator.open(endpoint(trial.arm(), plan.closeBy()));
         try {
             generator.prime();
@@ -119,14 +125,13 @@ final class TrialRunner {
             settle();
             Probes.Counts before = probes.before();
             long openedBefore = generator.connectionsOpened();
-            Probes.Cpu cpuBefore = probes.cpu();
+            Probes.Cpu cpuBefore = probes.cpuBefore();
             LatencyRecorder recorder = phase(load, plan.trialSeconds(), trial.index());
-            Probes.Cpu cpuAfter = probes.cpu();
+            Probes.Cpu cpuAfter = probes.cpuAfter();
             long opened = generator.connectionsOpened() - openedBefore;
             Probes.Counts after = probes.after();
-            @Nullable TimeWaits timeWaits = timeWaits(trial.arm(), cpuBefore.atNanos());
-            return measured(
-                    trial, load, sinceRunStart, recorder, before, after, cpuBefore, cpuAfter, opened, timeWaits);
+            Waiting waiting = waiting(trial.arm(), cpuBefore.atNanos());
+            return measured(trial, load, sinceRunStart, recorder, before, after, cpuBefore, cpuAfter, opened, waiting);
         } finally {
             generator.closeArm();
         }
@@ -144,7 +149,7 @@ final class TrialRunner {
         return generator.runClosedLoop(durationNanos);
     }
 
-    private Measured measured(
+    private Fresh measured(
             Trial trial,
             LoadModel load,
             double sinceRunStart,
@@ -154,7 +159,7 @@ final class TrialRunner {
             Probes.Cpu cpuBefore,
             Probes.Cpu cpuAfter,
             long opened,
-            @Nullable TimeWaits timeWaits) {
+            @Nullable Waiting waiting) {
         SparseCounts response = recorder.response();
         SparseCounts service = recorder.service();
         SparseCounts lag = recorder.sendLag();
@@ -186,10 +191,14 @@ final class TrialRunner {
                 Math.min(1, idle / (elapsed * cpus)),
                 new Connections((double) opened, witnesses.upstreamByBackend()),
                 witnesses,
-                timeWaits,
+                waiting == null ? null : waiting.owners(),
+                waiting == null ? null : Double.valueOf(waiting.portsHeldShare()),
                 (double) (after.kernel().outResets() - before.kernel().outResets()),
                 compileMillis(before, after));
-        return new Measured(result, recorder.responseHistogram(), recorder.serviceHistogram(), response, service, lag);
+        return new Fresh(
+                new Measured(result, response, service, lag),
+                recorder.responseHistogram(),
+                recorder.serviceHistogram());
     }
 
     private Witnesses witnesses(Probes.Counts before, Probes.Counts after, long opened) {
@@ -219,23 +228,26 @@ final class TrialRunner {
                 backend.map(Long::doubleValue).orElse(null));
     }
 
-    /** Returns the owners, null where the kernel does not list its sockets. */
-    private @Nullable TimeWaits timeWaits(Arm arm, long sinceNanos) {
+    /** What is in TIME_WAIT after a window: since its start by owner, and all of it as a share of the ports. */
+    private record Waiting(TimeWaits owners, double portsHeldShare) {}
+
+    /** Returns what waits, null where the kernel does not list its sockets. */
+    private @Nullable Waiting waiting(Arm arm, long sinceNanos) {
         try {
-            if (topology == null) {
-                int port = plan.foreignTarget().orElseThrow().port();
-                return new TimeWaits(
-                        (double) TimeWaitTable.since(port, sinceNanos).client(), null, null);
+            int clientPort = topology == null
+                    ? plan.foreignTarget().orElseThrow().port()
+                    : topology.address(arm).getPort();
+            TimeWaitTable.Owners client = TimeWaitTable.since(clientPort, sinceNanos);
+            Optional<Integer> upstreamPort = topology == null ? Optional.empty() : topology.upstreamPort();
+            if (upstreamPort.isEmpty()) {
+                return new Waiting(
+                        new TimeWaits((double) client.client(), null, null), client.portsHeld() / (double) ports);
             }
-            TimeWaitTable.Owners client =
-                    TimeWaitTable.since(topology.address(arm).getPort(), sinceNanos);
-            if (topology.upstreamPort().isEmpty()) {
-                return new TimeWaits((double) client.client(), null, null);
-            }
-            TimeWaitTable.Owners upstream =
-                    TimeWaitTable.since(topology.upstreamPort().get(), sinceNanos);
-            return new TimeWaits((double) client.client(), (double) (client.server() + upstream.client()), (double)
-                    upstream.server());
+            TimeWaitTable.Owners upstream = TimeWaitTable.since(upstreamPort.get(), sinceNanos);
+            TimeWaits owners =
+                    new TimeWaits((double) client.client(), (double) (client.server() + upstream.client()), (double)
+                            upstream.server());
+            return new Waiting(owners, Math.max(client.portsHeld(), upstream.portsHeld()) / (double) ports);
         } catch (IOException e) {
             return null;
         }

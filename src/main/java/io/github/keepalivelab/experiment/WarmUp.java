@@ -82,9 +82,9 @@ final class WarmUp {
         int done = 0;
         do {
             Probes.Counts before = probes.before();
-            Probes.Cpu cpuBefore = probes.cpu();
+            Probes.Cpu cpuBefore = probes.cpuBefore();
             String what = round.run();
-            compileShare = compileShare(before, probes.after(), cpuBefore, probes.cpu());
+            compileShare = compileShare(before, probes.after(), cpuBefore, probes.cpuAfter());
             done++;
             listener.say(String.format(
                     Locale.ROOT, "warm-up: %s, compilers %.0f %% of CPU", what, 100 * Math.min(1, compileShare)));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A platform thread whose timers fire as soon as the kernel can. */
 final class DriverThread extends Thread {
@@ -23,10 +24,10 @@ final class DriverThread extends Thread {
         super.run();
     }
 
-    /** Waits until the clock has reached {@code nanos}; returns at once when it has. */
-    static void parkUntil(NanoClock clock, long nanos) {
+    /** Waits until the clock has reached {@code nanos}, or until unparked with {@code stop} true. */
+    static void parkUntil(NanoClock clock, long nanos, BooleanSupplier stop) {
         long remaining = nanos - clock.nanoTime();
-        while (remaining > 0 && !Thread.currentThread().isInterrupted()) {
+        while (remaining > 0 && !stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(remaining);
             remaining = nanos - clock.nanoTime();
         }

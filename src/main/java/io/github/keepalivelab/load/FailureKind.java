@@ -1,5 +1,6 @@
 package io.github.keepalivelab.load;
 
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public enum FailureKind {
         if (timedOut) {
             return TIMEOUT;
         }
-        if (message.contains("Cannot assign requested address")) {
+        if (failure instanceof BindException || message.contains("Cannot assign requested address")) {
             return PORT_EXHAUSTED;
         }
         if (message.contains("Too many open files")) {

@@ -10,7 +10,8 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * The merged record of one phase. Response time counts from the intended send, service time from the actual one, both
- * with the connect; send lag is how late the driver sent although it had a free connection.
+ * with the connect; send lag is how late the driver sent although it had a free connection. Must be read before the next
+ * phase begins.
  */
 public final class LatencyRecorder {
 
@@ -24,9 +25,22 @@ public final class LatencyRecorder {
     private long sent;
     private long sentOnTime;
     private long answered;
+    private List<WorkerRecorder> unmerged;
+
+    /** @param workers their records, read when first asked for: merging is not part of the phase */
+    LatencyRecorder(List<WorkerRecorder> workers) {
+        this.unmerged = List.copyOf(workers);
+    }
+
+    private LatencyRecorder merged() {
+        List<WorkerRecorder> waiting = unmerged;
+        unmerged = List.of();
+        waiting.forEach(this::add);
+        return this;
+    }
 
     /** Adds one worker's record; histograms add exactly, bin by bin. */
-    void add(WorkerRecorder worker) {
+    private void add(WorkerRecorder worker) {
         responseMicros.add(worker.responseMicros);
         serviceMicros.add(worker.serviceMicros);
         sendLagMicros.add(worker.sendLagMicros);
@@ -38,47 +52,47 @@ public final class LatencyRecorder {
 
     /** Returns a copy of the response time histogram, in microseconds. */
     public Histogram responseHistogram() {
-        return responseMicros.copy();
+        return merged().responseMicros.copy();
     }
 
     /** Returns a copy of the service time histogram, in microseconds. */
     public Histogram serviceHistogram() {
-        return serviceMicros.copy();
+        return merged().serviceMicros.copy();
     }
 
     /** Returns the response times in microseconds. */
     public SparseCounts response() {
-        return sparse(responseMicros);
+        return sparse(merged().responseMicros);
     }
 
     /** Returns the service times in microseconds. */
     public SparseCounts service() {
-        return sparse(serviceMicros);
+        return sparse(merged().serviceMicros);
     }
 
     /** Returns the send lags in microseconds. */
     public SparseCounts sendLag() {
-        return sparse(sendLagMicros);
+        return sparse(merged().sendLagMicros);
     }
 
     /** Returns the failures by kind, only kinds that occurred. */
     public Map<String, Long> failures() {
-        return Map.copyOf(failures);
+        return Map.copyOf(merged().failures);
     }
 
     /** Returns how many requests were sent, answered or not. */
     public long sent() {
-        return sent;
+        return merged().sent;
     }
 
     /** Returns how many requests were sent before the phase was over. */
     public long sentOnTime() {
-        return sentOnTime;
+        return merged().sentOnTime;
     }
 
     /** Returns how many requests were answered with a status below 400. */
     public long answered() {
-        return answered;
+        return merged().answered;
     }
 
     /** Returns the histogram's occupied bins, each at its middle. */

@@ -5,10 +5,12 @@ import io.github.keepalivelab.time.NanoClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The load driver's threads. Each owns one connection; together they are a pool without a lock. One arm at a time is
@@ -21,6 +23,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final NanoClock clock = NanoClock.SYSTEM;
     private final ExecutorService threads;
+    private final List<Thread> workers = new CopyOnWriteArrayList<>();
     private final Watchdog watchdog = new Watchdog();
     private final List<WorkerRecorder> recorders = new ArrayList<>();
     private volatile List<HttpTransport> transports = List.of();
@@ -28,7 +31,11 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** @param workers number of requests that can be in flight at once, at least 1 */
     public LoadGenerator(int workers) {
-        threads = Executors.newFixedThreadPool(workers, DriverThread::new);
+        threads = Executors.newFixedThreadPool(workers, work -> {
+            DriverThread thread = new DriverThread(work);
+            this.workers.add(thread);
+            return thread;
+        });
         for (int i = 0; i < workers; i++) {
             recorders.add(new WorkerRecorder());
         }
@@ -70,7 +77,10 @@ public final class LoadGenerator implements AutoCloseable {
             long free = clock.nanoTime();
             long intended = source.next();
             while (intended != FireTimes.END && !cancelled) {
-                DriverThread.parkUntil(clock, intended);
+                DriverThread.parkUntil(clock, intended, () -> cancelled);
+                if (cancelled) {
+                    return;
+                }
                 long actual = clock.nanoTime();
                 FailureKind failure = transport.exchange();
                 long completed = clock.nanoTime();
@@ -110,6 +120,7 @@ public final class LoadGenerator implements AutoCloseable {
     /** Ends the phase under way as fast as possible; requests in flight are cut off. */
     public void cancel() {
         cancelled = true;
+        workers.forEach(LockSupport::unpark);
         transports.forEach(transport -> transport.abortIfOverdue(Long.MAX_VALUE));
     }
 
@@ -138,9 +149,7 @@ public final class LoadGenerator implements AutoCloseable {
         for (Future<Boolean> future : threads.invokeAll(tasks)) {
             rethrow(future);
         }
-        LatencyRecorder merged = new LatencyRecorder();
-        recorders.forEach(merged::add);
-        return merged;
+        return new LatencyRecorder(recorders);
     }
 
     private static void rethrow(Future<Boolean> future) throws InterruptedException {

@@ -97,6 +97,7 @@ public final class PlanBuilder {
             throw new PlanException("--users (closed loop) and --rate (open loop) exclude each other");
         }
         List<Arm> chosen = control ? controlArms() : chosenArms();
+        chosen.forEach(this::requireFitsTarget);
         int inFlight = users == null ? connections : users;
         return new ExperimentPlan(
                 chosen,
@@ -112,6 +113,20 @@ public final class PlanBuilder {
                 warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
                 target);
+    }
+
+    private void requireFitsTarget(Arm arm) {
+        if (target == null) {
+            return;
+        }
+        if (arm.upstream().isPresent()) {
+            throw new PlanException("arm '" + arm.name()
+                    + "' has an upstream hop, which no one can set behind --target;" + " leave upstream out");
+        }
+        if (arm.path().equals(Arm.HELLO_PATH) && !target.path().equals(Arm.HELLO_PATH)) {
+            throw new PlanException("arm '" + arm.name() + "' has no path of its own; with target " + target
+                    + " write path: " + target.path());
+        }
     }
 
     private double defaultWarmUp() {

@@ -11,6 +11,16 @@ public final class MachineCpu {
 
     private MachineCpu() {}
 
+    /** Returns how many CPUs that idle time is the sum of, whatever share of them this process may use. */
+    public static int count() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            return (int)
+                    Math.max(1, lines.filter(line -> line.matches("cpu\\d+ .*")).count());
+        } catch (IOException e) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+    }
+
     /** Returns the idle time of all CPUs since boot, waiting for disks included, in nanoseconds; 10 ms steps. */
     public static long idleNanos() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/stat"))) {

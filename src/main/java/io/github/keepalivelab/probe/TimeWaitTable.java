@@ -9,8 +9,7 @@ import java.io.IOException;
 public final class TimeWaitTable {
 
     private static final int TIME_WAIT = 6;
-    private static final int IPV4 = 2;
-    private static final int IPV6 = 10;
+    private static final int[] FAMILIES = {2, 10};
     /** TCP_TIMEWAIT_LEN of the kernel (include/net/tcp.h): 60 s, not configurable. */
     private static final long LENGTH_MILLIS = 60_000;
     /** The kernel counts in jiffies; 100 Hz is the coarsest in use. */
@@ -20,8 +19,14 @@ public final class TimeWaitTable {
 
     private TimeWaitTable() {}
 
-    /** Sockets in TIME_WAIT with the server port as the local or as the remote port. */
-    public record Owners(long server, long client) {}
+    /**
+     * Sockets in TIME_WAIT.
+     *
+     * @param server with the server port as the local one, since the instant asked for
+     * @param client with the server port as the remote one, since the instant asked for
+     * @param portsHeld with the server port as the remote one, whatever their age: ports that connect() cannot use freely
+     */
+    public record Owners(long server, long client, long portsHeld) {}
 
     /**
      * Counts the sockets that entered TIME_WAIT since an instant less than 60 s ago, to within a tick of 10 ms.
@@ -31,25 +36,33 @@ public final class TimeWaitTable {
      * @throws IOException when the kernel does not list them
      */
     public static Owners since(int serverPort, long sinceNanos) throws IOException {
+        Counting server = new Counting(sinceNanos);
+        Counting client = new Counting(sinceNanos);
         try (SockDiag kernel = SockDiag.open()) {
             // A dual-stack socket belongs to IPv6 even when it speaks IPv4.
-            long server =
-                    count(kernel, IPV4, serverPort, 0, sinceNanos) + count(kernel, IPV6, serverPort, 0, sinceNanos);
-            long client =
-                    count(kernel, IPV4, 0, serverPort, sinceNanos) + count(kernel, IPV6, 0, serverPort, sinceNanos);
-            return new Owners(server, client);
+            for (int family : FAMILIES) {
+                kernel.visit(family, TIME_WAIT, serverPort, 0, server);
+                kernel.visit(family, TIME_WAIT, 0, serverPort, client);
+            }
         }
+        return new Owners(server.recent, client.recent, client.all);
     }
 
-    private static long count(SockDiag kernel, int family, int localPort, int remotePort, long sinceNanos)
-            throws IOException {
-        long[] count = new long[1];
-        kernel.visit(family, TIME_WAIT, localPort, remotePort, (expiresMillis, readAtNanos) -> {
+    /** Counts those since an instant, and all. */
+    private static final class Counting implements SockDiag.Visitor {
+        private final long sinceNanos;
+        private long recent;
+        private long all;
+
+        Counting(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+
+        @Override
+        public void socket(long expiresMillis, long readAtNanos) {
             long ageMillis = LENGTH_MILLIS - expiresMillis;
-            if (ageMillis <= (readAtNanos - sinceNanos) / NANOS_PER_MILLI + TICK_MILLIS) {
-                count[0]++;
-            }
-        });
-        return count[0];
+            recent += ageMillis <= (readAtNanos - sinceNanos) / NANOS_PER_MILLI + TICK_MILLIS ? 1 : 0;
+            all++;
+        }
     }
 }

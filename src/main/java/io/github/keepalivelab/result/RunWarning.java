@@ -33,7 +33,7 @@ public sealed interface RunWarning {
         public String message() {
             return format(
                     "%s sent less than 99 %% of the offered requests on time in %d of %d trials (worst: %.1f %%);"
-                            + " their blocks are left out of the comparisons",
+                            + " their blocks are left out of the CPU comparisons, not of the latencies",
                     arm, missed, trials, 100 * worstShare);
         }
 

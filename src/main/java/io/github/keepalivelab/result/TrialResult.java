@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsOpened connections opened by hop
  * @param witnesses the raw counts behind it
  * @param timeWaits sockets left in TIME_WAIT by owner; null where they were not looked up
+ * @param portsHeldShare share of the ephemeral ports towards the busiest destination that TIME_WAIT holds at the end,
+ *     0 to 1; null where it was not looked up
  * @param resets TCP resets sent by the whole machine; null where there is no counter
  * @param compileMillis time that the JIT compilers of driver and backend report for the window; null where unseen
  */
@@ -48,5 +50,6 @@ public record TrialResult(
         Connections connectionsOpened,
         Witnesses witnesses,
         @Nullable TimeWaits timeWaits,
+        @Nullable Double portsHeldShare,
         @Nullable Double resets,
         PerHop compileMillis) {}

@@ -32,7 +32,7 @@
   function header() {
     const plan = result.plan;
     const load = plan.loadModel === 'open'
-      ? `${number(plan.ratePerSecond, 0)} requests/s offered to every arm${plan.rateChosenBy === 'auto' ? ' (half of the weakest arm’s capacity)' : ''}`
+      ? plan.ratePerSecond === null ? 'rate not chosen yet when the run ended' : `${number(plan.ratePerSecond, 0)} requests/s offered to every arm${plan.rateChosenBy === 'auto' ? ' (half of the weakest arm’s capacity)' : ''}`
       : `closed loop with ${plan.users} users`;
     const where = plan.target
       ? `at ${plan.target}`

@@ -40,6 +40,7 @@ final class LiveMetricsTests {
                 new Connections(1.0, 3.0),
                 new Witnesses(1, null, 3.0, null, null),
                 new TimeWaits(0.0, null, null),
+                0.1,
                 0.0,
                 new PerHop(0.0, null, 0.0));
     }

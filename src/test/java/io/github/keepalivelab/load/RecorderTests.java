@@ -25,8 +25,7 @@ final class RecorderTests {
             whole.record(0, 0, 500, nanos, true, failure);
             shards.get(random.nextInt(8)).record(0, 0, 500, nanos, true, failure);
         }
-        LatencyRecorder merged = new LatencyRecorder();
-        shards.forEach(merged::add);
+        LatencyRecorder merged = new LatencyRecorder(shards);
         same(merged.response(), LatencyRecorder.sparse(whole.responseMicros));
         same(merged.service(), LatencyRecorder.sparse(whole.serviceMicros));
         same(merged.sendLag(), LatencyRecorder.sparse(whole.sendLagMicros));
