@@ -61,7 +61,7 @@ final class LiveMetrics {
     LiveMetrics(MeterRegistry registry) {
         this.registry = registry;
         PortRange ports = PortRange.read();
-        Gauge.builder("lab.ephemeral.ports", ports, PortRange::ports)
+        Gauge.builder("lab.ephemeral.ports", ports::ports)
                 .description("Ports that connect() chooses from, towards each destination")
                 .register(registry);
         Gauge.builder("lab.time.wait.sockets", LiveMetrics::timeWaitSockets)
