@@ -9,6 +9,7 @@ import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Schema;
 import io.github.keepalivelab.result.StoredWarning;
+import io.github.keepalivelab.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,10 @@ final class CompareTests {
         Files.delete(folder.resolve("out/report.html"));
         Files.delete(folder.resolve("out/trials.jsonl"));
         LabProcess.Ended again = lab("report", "out", "--assert", "requests long/long > 299");
-        assertThat(again.code()).as(again.output()).isEqualTo(ExitCodes.OK);
+        assertThat(again.output()).contains("assertion holds: requests of long/long");
+        // Two blocks on a busy machine may well be invalid, and then nothing holds.
+        boolean valid = ResultJson.read(folder.resolve("out/results.json")).verdict() == Verdict.VALID;
+        assertThat(again.code()).as(again.output()).isEqualTo(valid ? ExitCodes.OK : ExitCodes.FAILED);
         assertThat(Files.readString(folder.resolve("out/report.html"))).isEqualTo(first);
         LabProcess.Ended failing = lab("report", "out", "--assert", "requests long/long > 1e6");
         assertThat(failing.code()).isEqualTo(ExitCodes.FAILED);
