@@ -3,7 +3,6 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.backend.Backend;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.topology.EnvironmentException;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,12 +32,6 @@ public final class Main {
 
     /** Runs one verb and exits with its code. */
     public static void main(String[] arguments) {
-        if (Arrays.stream(arguments)
-                .noneMatch(argument -> argument.startsWith("--target") || argument.startsWith("--plan"))) {
-            // The lab's own endpoints are on 127.0.0.1, where a dual-stack socket only costs. Read with the first
-            // socket.
-            System.setProperty("java.net.preferIPv4Stack", "true");
-        }
         System.exit(run(arguments));
     }
 

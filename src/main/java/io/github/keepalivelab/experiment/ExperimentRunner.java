@@ -16,12 +16,12 @@ import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan: warm-up, calibration, all trials in order, analysis, gates, verdict. */
@@ -31,6 +31,7 @@ public final class ExperimentRunner implements AutoCloseable {
     /** Slewing moves the clock by 0.05 % at most; half a second at once is a step. */
     private static final double CLOCK_STEP_SECONDS = 0.5;
 
+    private static final Pattern LOOPBACK_NAMES = Pattern.compile("localhost|127\\..*|::1");
     private static final double CAPACITY_SHARE = 0.5;
 
     private final ExperimentPlan plan;
@@ -118,8 +119,7 @@ public final class ExperimentRunner implements AutoCloseable {
 
     private static PortBudget budget(ExperimentPlan plan) {
         boolean loopback = plan.foreignTarget()
-                .map(target -> InetAddress.getLoopbackAddress().getHostAddress().equals(target.host())
-                        || "localhost".equals(target.host()))
+                .map(target -> LOOPBACK_NAMES.matcher(target.host()).matches())
                 .orElse(true);
         return new PortBudget(PortRange.read(), loopback);
     }

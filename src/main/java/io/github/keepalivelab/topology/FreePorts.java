@@ -1,8 +1,6 @@
 package io.github.keepalivelab.topology;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +32,7 @@ final class FreePorts {
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(Loopback.port(port));
             return true;
         } catch (IOException e) {
             return false;

@@ -3,7 +3,6 @@ package io.github.keepalivelab.topology;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,17 +70,17 @@ public final class LocalTopology implements Topology {
 
     @Override
     public InetSocketAddress address(Arm arm) {
-        return loopback(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
+        return Loopback.port(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
     }
 
     @Override
     public InetSocketAddress status() {
-        return loopback(wanted.statusPort());
+        return Loopback.port(wanted.statusPort());
     }
 
     @Override
     public InetSocketAddress management() {
-        return loopback(wanted.managementPort());
+        return Loopback.port(wanted.managementPort());
     }
 
     @Override
@@ -112,9 +111,5 @@ public final class LocalTopology implements Topology {
     @Override
     public void close() {
         processes.close();
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 }

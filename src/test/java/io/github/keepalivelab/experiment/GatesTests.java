@@ -11,6 +11,7 @@ import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.PerHop;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.TimeWaits;
+import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Witnesses;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,37 @@ final class GatesTests {
                 new Given(ConnectionPolicy.SHORT, 0, Map.of(), 200, 0.5, 1, 1, 10_000, 0.01).arm(),
                 RunWarning.ResetsSeen.class,
                 false);
+    }
+
+    @Test
+    void portsThatRunShortWarn() {
+        ArmResult arm = LONG.arm();
+        TrialResult trial = new TrialResult(
+                0,
+                0,
+                arm.name(),
+                1,
+                1,
+                true,
+                100,
+                100,
+                Map.of(),
+                100,
+                null,
+                null,
+                null,
+                new PerHop(null, null, null),
+                null,
+                null,
+                new Connections(null, null),
+                new Witnesses(0, null, null, null, null),
+                null,
+                0.71,
+                null,
+                new PerHop(null, null, null));
+        assertThat(Gates.check(PLAN, List.of(arm), List.of(trial), 120))
+                .singleElement()
+                .isInstanceOf(RunWarning.PortHeadroom.class);
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.github.keepalivelab.topology;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** 127.0.0.1, where the lab's own processes listen. The JDK's idea of the loopback address may be ::1. */
+final class Loopback {
+
+    private Loopback() {}
+
+    static InetAddress address() {
+        try {
+            return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    static InetSocketAddress port(int port) {
+        return new InetSocketAddress(address(), port);
+    }
+}
