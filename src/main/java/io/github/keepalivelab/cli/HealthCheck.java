@@ -1,6 +1,7 @@
 package io.github.keepalivelab.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -24,7 +25,9 @@ public final class HealthCheck {
     static boolean isHealthy(URI url) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress("127.0.0.1", url.getPort()), TIMEOUT_MILLIS);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), url.getPort()),
+                    TIMEOUT_MILLIS);
             String request = "GET " + url.getRawPath() + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
