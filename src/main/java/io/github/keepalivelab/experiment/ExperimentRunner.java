@@ -21,6 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class ExperimentRunner implements AutoCloseable {
     /** Slewing moves the clock by 0.05 % at most; half a second at once is a step. */
     private static final double CLOCK_STEP_SECONDS = 0.5;
 
+    private static final long CASUALTY_NANOS = 2_000_000_000L;
+    private static final long POLL_NANOS = 10_000_000;
     private static final Pattern LOOPBACK_NAMES = Pattern.compile("localhost|127\\..*|::1");
     private static final double CAPACITY_SHARE = 0.5;
 
@@ -180,14 +184,23 @@ public final class ExperimentRunner implements AutoCloseable {
         if (cancelled || warnings.stream().anyMatch(w -> w instanceof RunWarning.ProcessDied)) {
             return;
         }
-        String sentence = how != null || topology == null
-                ? String.valueOf(how == null ? otherwise : how)
-                : topology.casualty().orElse(otherwise);
+        String sentence = how != null ? how : casualtySoon().orElse(otherwise);
         int space = sentence.indexOf(' ');
         warnings.add(new RunWarning.ProcessDied(
                 space < 0 ? sentence : sentence.substring(0, space),
                 space < 0 ? "failed" : sentence.substring(space + 1),
                 measured.size()));
+    }
+
+    /** A probe may fail before the operating system has reported the process that answered it, so this waits for it. */
+    private Optional<String> casualtySoon() {
+        long deadline = System.nanoTime() + CASUALTY_NANOS;
+        Optional<String> casualty = Optional.empty();
+        while (topology != null && casualty.isEmpty() && System.nanoTime() < deadline) {
+            casualty = topology.casualty();
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return casualty;
     }
 
     private ExperimentResult result(Instant startedAt, LoadModel load, double warmUpSeconds, double measuredSeconds) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -56,6 +57,9 @@ final class UpTests {
         driver = free.get(2);
         lab = LabProcess.start(
                 folder,
+                // A shell starts what it puts into the background with SIGINT ignored, and the JVM would inherit that.
+                List.of("env", "--default-signal=INT"),
+                Map.of(),
                 "up",
                 "--long-port",
                 String.valueOf(longPort),
