@@ -13,7 +13,10 @@ machine
 "$home/lab" compare --rate 2000 --trial-seconds 1 --blocks $((seconds / 4)) --output "$work/out" >"$work/log" 2>&1 &
 lab=$!
 until [[ -s $work/out/trials.jsonl ]]; do kill -0 "$lab"; sleep 0.5; done
-backend=$(pgrep -f -- "-jar .*keepalive-lab.jar backend --port" | head -1)
+# The virtual machine itself, not the shell that guards it and has the same words in its command line.
+backend=$(pgrep -x java | while read -r pid; do
+  if tr '\0' ' ' <"/proc/$pid/cmdline" | grep >/dev/null 'keepalive-lab.jar backend --port'; then echo "$pid"; break; fi
+done)
 for ((part = 1; part <= 10; part++)); do
   sleep $((seconds / 10))
   kill -0 "$lab" 2>/dev/null || break
