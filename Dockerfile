@@ -3,9 +3,9 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml ./
 COPY .mvn .mvn
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests dependency:go-offline
+RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests dependency:go-offline
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -Dquick -DskipTests package \
+RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests package \
  && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers \
  && mkdir target/native && cd target/native \
  && jar xf ../layers/dependencies/lib/jna-*.jar com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 && mv com/sun/jna/* .

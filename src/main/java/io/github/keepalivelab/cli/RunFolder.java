@@ -79,12 +79,12 @@ final class RunFolder implements AutoCloseable {
             open.trials().write(ResultJson.line(trial));
             open.trials().newLine();
             open.trials().flush();
-            Histogram interval = responseMicros.copy();
             // The log's own separators may not be part of a tag.
-            interval.setTag(trial.arm().replaceAll("[, \\r\\n]", "_"));
-            interval.setStartTimeStamp(startMillis + Math.round(trial.startSeconds() * 1000));
-            interval.setEndTimeStamp(startMillis + Math.round((trial.startSeconds() + trial.windowSeconds()) * 1000));
-            open.histograms().outputIntervalHistogram(interval);
+            responseMicros.setTag(trial.arm().replaceAll("[, \\r\\n]", "_"));
+            responseMicros.setStartTimeStamp(startMillis + Math.round(trial.startSeconds() * 1000));
+            responseMicros.setEndTimeStamp(
+                    startMillis + Math.round((trial.startSeconds() + trial.windowSeconds()) * 1000));
+            open.histograms().outputIntervalHistogram(responseMicros);
             if (open.histogramStream().checkError() && failure == null) {
                 failure = "latency.hlog could not be written";
             }

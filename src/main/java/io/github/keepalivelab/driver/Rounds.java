@@ -10,6 +10,7 @@ import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.topology.RemoteTopology;
+import io.github.keepalivelab.topology.Topology;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -129,21 +130,21 @@ final class Rounds implements AutoCloseable {
     }
 
     private void forever() {
-        while (!closed) {
-            try {
-                Asked next = next();
-                one(next == null ? new Asked(RunStore.newId(), plan(Map.of())) : next, next != null);
+        try {
+            while (!closed) {
+                attempt(next());
                 pause();
-            } catch (InterruptedException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                LOG.error("a round failed: {}", e.toString());
-                metrics.phase(armNames(plan(Map.of())), null);
-                forget();
-                if (!pauseUninterrupted()) {
-                    return;
-                }
             }
+        } catch (InterruptedException e) {
+            // Closed.
+        }
+    }
+
+    private void attempt(@Nullable Asked next) {
+        try {
+            one(next == null ? new Asked(RunStore.newId(), plan(Map.of())) : next, next != null);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("a round failed: {}", e.toString());
         }
     }
 
@@ -160,9 +161,10 @@ final class Rounds implements AutoCloseable {
 
     private void one(Asked round, boolean asked) throws IOException {
         RemoteTopology topology = new RemoteTopology(settings.targets());
-        Optional<String> missing = topology.casualty();
-        if (missing.isPresent()) {
-            LOG.warn("no round: {}", missing.get());
+        Optional<Topology.Casualty> missing = topology.casualty();
+        // One that was asked for is run all the same: its id was given out, and its result says what is missing.
+        if (missing.isPresent() && !asked) {
+            LOG.warn("no round: {} {}", missing.get().process(), missing.get().how());
             return;
         }
         List<String> arms = armNames(round.plan());
@@ -209,15 +211,6 @@ final class Rounds implements AutoCloseable {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean pauseUninterrupted() {
-        try {
-            pause();
-            return true;
-        } catch (InterruptedException e) {
-            return false;
         }
     }
 

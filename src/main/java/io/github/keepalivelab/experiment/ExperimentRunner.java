@@ -43,6 +43,7 @@ public final class ExperimentRunner implements AutoCloseable {
     private final Environment environment;
     private final RunListener listener;
     private final LoadGenerator generator;
+    private final Probes probes;
     private final TrialRunner trialRunner;
     private final List<TrialRunner.Measured> measured = new ArrayList<>();
     private final List<RunWarning> warnings = new ArrayList<>();
@@ -61,7 +62,8 @@ public final class ExperimentRunner implements AutoCloseable {
         this.environment = environment;
         this.listener = listener;
         this.generator = new LoadGenerator(plan.connections());
-        this.trialRunner = new TrialRunner(plan, generator, topology);
+        this.probes = new Probes(topology);
+        this.trialRunner = new TrialRunner(plan, generator, topology, probes);
     }
 
     /**
@@ -98,7 +100,7 @@ public final class ExperimentRunner implements AutoCloseable {
         } catch (InterruptedException e) {
             cancelled = true;
         } catch (IOException | ProcessCpuClock.ProcessGoneException e) {
-            died(null, String.valueOf(e.getMessage()));
+            died(casualtySoon().orElse(new Topology.Casualty("a probe", "failed (" + e.getMessage() + ")")));
         }
         wallClock.step(CLOCK_STEP_SECONDS).ifPresent(warnings::add);
         return result(startedAt, load, warmUpSeconds, secondsSince(start) - warmUpSeconds);
@@ -106,13 +108,12 @@ public final class ExperimentRunner implements AutoCloseable {
 
     /** Returns the load to measure with. */
     private LoadModel warmUp() throws InterruptedException, IOException {
-        WarmUp warmUp =
-                new WarmUp(plan, trialRunner, new Probes(topology), listener, () -> cancelled || requireAlive());
+        WarmUp warmUp = new WarmUp(plan, trialRunner, probes, listener, () -> cancelled || someoneDied());
         if (plan.warmUpSeconds() == 0 && !(plan.load() instanceof LoadModel.AutoRate)) {
             return plan.load();
         }
         LoadModel load = resolve(warmUp.untilCompiled());
-        if (!cancelled && !requireAlive()) {
+        if (!cancelled && !someoneDied()) {
             warmUp.settleInto(load);
         }
         if (!warmUp.stationary() && !cancelled) {
@@ -151,7 +152,7 @@ public final class ExperimentRunner implements AutoCloseable {
         List<Trial> trials = TrialOrder.of(plan);
         long firstTrial = System.nanoTime();
         for (Trial trial : trials) {
-            if (cancelled || requireAlive()) {
+            if (cancelled || someoneDied()) {
                 return;
             }
             listener.trialStarts(trial);
@@ -168,37 +169,29 @@ public final class ExperimentRunner implements AutoCloseable {
                     fresh.responseHistogram(),
                     fresh.serviceHistogram());
         }
-        requireAlive();
+        someoneDied();
     }
 
     /** Notes a process that has died; returns whether one has. */
-    private boolean requireAlive() {
-        if (topology == null) {
-            return false;
-        }
-        topology.casualty().ifPresent(how -> died(how, ""));
-        return topology.casualty().isPresent();
+    private boolean someoneDied() {
+        Optional<Topology.Casualty> casualty = topology == null ? Optional.empty() : topology.casualty();
+        casualty.ifPresent(this::died);
+        return casualty.isPresent();
     }
 
-    private void died(@Nullable String how, String otherwise) {
-        if (cancelled || warnings.stream().anyMatch(w -> w instanceof RunWarning.ProcessDied)) {
-            return;
+    private void died(Topology.Casualty casualty) {
+        if (!cancelled && warnings.stream().noneMatch(w -> w instanceof RunWarning.ProcessDied)) {
+            warnings.add(new RunWarning.ProcessDied(casualty.process(), casualty.how(), measured.size()));
         }
-        String sentence = how != null ? how : casualtySoon().orElse(otherwise);
-        int space = sentence.indexOf(' ');
-        warnings.add(new RunWarning.ProcessDied(
-                space < 0 ? sentence : sentence.substring(0, space),
-                space < 0 ? "failed" : sentence.substring(space + 1),
-                measured.size()));
     }
 
     /** A probe may fail before the operating system has reported the process that answered it, so this waits for it. */
-    private Optional<String> casualtySoon() {
+    private Optional<Topology.Casualty> casualtySoon() {
         long deadline = System.nanoTime() + CASUALTY_NANOS;
-        Optional<String> casualty = Optional.empty();
+        Optional<Topology.Casualty> casualty = Optional.empty();
         while (topology != null && casualty.isEmpty() && System.nanoTime() < deadline) {
-            casualty = topology.casualty();
             LockSupport.parkNanos(POLL_NANOS);
+            casualty = topology.casualty();
         }
         return casualty;
     }

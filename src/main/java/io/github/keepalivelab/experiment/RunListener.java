@@ -27,8 +27,8 @@ public interface RunListener {
      * A trial has ended.
      *
      * @param progress what it gave, and how far the run is
-     * @param responseMicros its response times
-     * @param serviceMicros its service times
+     * @param responseMicros its response times; the listener's own, to label or keep
+     * @param serviceMicros its service times, likewise
      */
     void trialDone(Progress progress, Histogram responseMicros, Histogram serviceMicros);
 }

@@ -48,11 +48,11 @@ final class TrialRunner {
     private final int cpus = MachineCpu.count();
     private final int ports = PortRange.read().ports();
 
-    TrialRunner(ExperimentPlan plan, LoadGenerator generator, @Nullable Topology topology) {
+    TrialRunner(ExperimentPlan plan, LoadGenerator generator, @Nullable Topology topology, Probes probes) {
         this.plan = plan;
         this.generator = generator;
         this.topology = topology;
-        this.probes = new Probes(topology);
+        this.probes = probes;
         // Once for the whole run: a name with several addresses must not send the arms to different servers.
         this.targetAddress = plan.foreignTarget()
                 .map(target -> new InetSocketAddress(target.host(), target.port()))

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class HtmlReport {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)}}");
 
     private HtmlReport() {}
 

@@ -13,7 +13,9 @@ public sealed interface RunWarning {
     String advice();
 
     /** Returns whether it makes the comparison unreliable, so that the verdict is INVALID. */
-    boolean voids();
+    default boolean voids() {
+        return false;
+    }
 
     /** Returns the trial it is about, null when it is about the run. */
     default @Nullable Integer trial() {
@@ -23,6 +25,14 @@ public sealed interface RunWarning {
     /** Returns the name under which it is stored. */
     default String kind() {
         return getClass().getSimpleName();
+    }
+
+    /** A warning that always makes the verdict INVALID. */
+    sealed interface Voiding extends RunWarning {
+        @Override
+        default boolean voids() {
+            return true;
+        }
     }
 
     /** Windows of an arm that sent less than 99 % of the offered requests on time. */
@@ -44,7 +54,7 @@ public sealed interface RunWarning {
     }
 
     /** The driver could not keep its send schedule. */
-    record DriverSaturated(String arm, double lagP99Micros) implements RunWarning {
+    record DriverSaturated(String arm, double lagP99Micros) implements RunWarning.Voiding {
         @Override
         public String message() {
             return format(
@@ -55,15 +65,10 @@ public sealed interface RunWarning {
         public String advice() {
             return "lower --rate or give the driver a free CPU: latency now measures the driver";
         }
-
-        @Override
-        public boolean voids() {
-            return true;
-        }
     }
 
     /** There was no idle CPU left. */
-    record MachineSaturated(String arm, double idleShare) implements RunWarning {
+    record MachineSaturated(String arm, double idleShare) implements RunWarning.Voiding {
         @Override
         public String message() {
             return format("the machine was only %.1f %% idle while %s was measured", 100 * idleShare, arm);
@@ -73,16 +78,11 @@ public sealed interface RunWarning {
         public String advice() {
             return "lower --rate: on a full machine latency measures the queue for the CPU";
         }
-
-        @Override
-        public boolean voids() {
-            return true;
-        }
     }
 
     /** Connections were not used as the arm says. */
     record ReuseNotAsArmSays(String arm, String hop, double connectionsPerRequest, String expected)
-            implements RunWarning {
+            implements RunWarning.Voiding {
         @Override
         public String message() {
             return format(
@@ -95,15 +95,10 @@ public sealed interface RunWarning {
             return "something on the way closes or keeps connections against its configuration; look at its keep-alive"
                     + " limits";
         }
-
-        @Override
-        public boolean voids() {
-            return true;
-        }
     }
 
     /** More than 0.1 % of the requests failed. */
-    record ErrorsAboveLimit(String arm, long failed, long total, String kinds) implements RunWarning {
+    record ErrorsAboveLimit(String arm, long failed, long total, String kinds) implements RunWarning.Voiding {
         @Override
         public String message() {
             return format("%d of %d requests failed in %s (%s); the limit is 0.1 %%", failed, total, arm, kinds);
@@ -112,11 +107,6 @@ public sealed interface RunWarning {
         @Override
         public String advice() {
             return "failures are cheap and fast, so every figure of this arm is wrong until they are gone";
-        }
-
-        @Override
-        public boolean voids() {
-            return true;
         }
     }
 
@@ -135,11 +125,6 @@ public sealed interface RunWarning {
             return "the kernel counts the whole machine, so other programs' connections show here; if none ran, do not"
                     + " trust this arm's connection figures";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** A ratio changed over the run. */
@@ -154,11 +139,6 @@ public sealed interface RunWarning {
         @Override
         public String advice() {
             return "something warmed up, filled up or throttled during the run; repeat it, longer";
-        }
-
-        @Override
-        public boolean voids() {
-            return false;
         }
     }
 
@@ -175,11 +155,6 @@ public sealed interface RunWarning {
         public String advice() {
             return "use --blocks " + wanted + " or more, with shorter --trial-seconds if time is short";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** Little room is left in the ephemeral port range. */
@@ -193,11 +168,6 @@ public sealed interface RunWarning {
         public String advice() {
             return "lower --rate or widen net.ipv4.ip_local_port_range";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** The wall clock was set during the run. */
@@ -210,11 +180,6 @@ public sealed interface RunWarning {
         @Override
         public String advice() {
             return "figures use the monotonic clock and stand; time stamps of this run do not match other logs";
-        }
-
-        @Override
-        public boolean voids() {
-            return false;
         }
     }
 
@@ -231,11 +196,6 @@ public sealed interface RunWarning {
         public String advice() {
             return "the first blocks may be slow; compare the blocks over time in the report, or repeat on an idle machine";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** Short connections were reset although they were to end in a FIN from each side. */
@@ -250,15 +210,10 @@ public sealed interface RunWarning {
             return "a connection that ends in a reset skips TIME_WAIT and is not an honest short connection; the counter"
                     + " covers the whole machine";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** nginx wrote something serious into its error log. */
-    record NginxLog(String line) implements RunWarning {
+    record NginxLog(String line) implements RunWarning.Voiding {
         @Override
         public String message() {
             return "nginx logged: " + line;
@@ -268,15 +223,10 @@ public sealed interface RunWarning {
         public String advice() {
             return "read the whole error log; --keep-files leaves it in place";
         }
-
-        @Override
-        public boolean voids() {
-            return true;
-        }
     }
 
     /** A process of the topology ended in mid-run. */
-    record ProcessDied(String process, String how, @Nullable Integer trial) implements RunWarning {
+    record ProcessDied(String process, String how, @Nullable Integer trial) implements RunWarning.Voiding {
         @Override
         public String message() {
             return process + " " + how + (trial == null ? "" : " during trial " + trial);
@@ -286,15 +236,10 @@ public sealed interface RunWarning {
         public String advice() {
             return "what was measured before is kept; find out who ended it and run again";
         }
-
-        @Override
-        public boolean voids() {
-            return true;
-        }
     }
 
     /** The run was cut short by the user. */
-    record Interrupted(int blocks, int planned) implements RunWarning {
+    record Interrupted(int blocks, int planned) implements RunWarning.Voiding {
         @Override
         public String message() {
             return format("interrupted after %d of %d blocks", blocks, planned);
@@ -303,11 +248,6 @@ public sealed interface RunWarning {
         @Override
         public String advice() {
             return "the partial result is stored; run again for a full one";
-        }
-
-        @Override
-        public boolean voids() {
-            return true;
         }
     }
 
@@ -322,11 +262,6 @@ public sealed interface RunWarning {
         public String advice() {
             return "make room or name another folder with --output";
         }
-
-        @Override
-        public boolean voids() {
-            return false;
-        }
     }
 
     /** The latency of a closed loop is not what users feel. */
@@ -339,11 +274,6 @@ public sealed interface RunWarning {
         @Override
         public String advice() {
             return "read the capacity and CPU figures; use --rate for latency";
-        }
-
-        @Override
-        public boolean voids() {
-            return false;
         }
     }
 

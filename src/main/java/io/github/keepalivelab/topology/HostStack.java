@@ -3,7 +3,6 @@ package io.github.keepalivelab.topology;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import java.util.List;
-import java.util.Optional;
 
 /** The backend and the nginx of the compose stack as processes of this host, on the same ports. */
 public final class HostStack implements AutoCloseable {
@@ -48,11 +47,6 @@ public final class HostStack implements AutoCloseable {
     /** Returns where everything listens. */
     public RemoteTopology.Addresses addresses() {
         return addresses;
-    }
-
-    /** Returns what ended, with how; empty while both live. */
-    public Optional<String> casualty() {
-        return processes.casualty();
     }
 
     @Override

@@ -81,11 +81,11 @@ final class LabProcesses implements AutoCloseable {
         }
     }
 
-    Optional<String> casualty() {
+    Optional<Topology.Casualty> casualty() {
         for (int i = 0; i < children.size(); i++) {
             if (!children.get(i).isAlive()) {
-                return Optional.of(
-                        (i == 0 ? "backend " : "nginx ") + children.get(i).ending());
+                return Optional.of(new Topology.Casualty(
+                        i == 0 ? "backend" : "nginx", children.get(i).ending()));
             }
         }
         return Optional.empty();

@@ -104,7 +104,7 @@ public final class LocalTopology implements Topology {
     }
 
     @Override
-    public Optional<String> casualty() {
+    public Optional<Casualty> casualty() {
         return processes.casualty();
     }
 

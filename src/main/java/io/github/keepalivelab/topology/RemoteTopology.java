@@ -104,14 +104,8 @@ public final class RemoteTopology implements Topology {
     }
 
     @Override
-    public Optional<String> casualty() {
-        if (!answers(status())) {
-            return Optional.of("nginx does not answer at " + addresses.nginxHost() + ":" + addresses.statusPort());
-        }
-        return answers(management())
-                ? Optional.empty()
-                : Optional.of(
-                        "backend does not answer at " + addresses.backendHost() + ":" + addresses.managementPort());
+    public Optional<Casualty> casualty() {
+        return silent("nginx", status()).or(() -> silent("backend", management()));
     }
 
     @Override
@@ -123,15 +117,13 @@ public final class RemoteTopology implements Topology {
         return new InetSocketAddress(host, port);
     }
 
-    private static boolean answers(InetSocketAddress address) {
-        if (address.isUnresolved()) {
-            return false;
-        }
+    private static Optional<Casualty> silent(String process, InetSocketAddress address) {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, TIMEOUT_MILLIS);
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(
+                    new Casualty(process, "does not answer at " + address.getHostString() + ":" + address.getPort()));
         }
     }
 

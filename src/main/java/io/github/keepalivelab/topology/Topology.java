@@ -29,8 +29,16 @@ public interface Topology extends AutoCloseable {
     /** Returns the lines that nginx logged at alert, crit or emerg level, as far as its log can be read. */
     List<String> seriousLogLines();
 
-    /** Returns what ended, with how, for example {@code backend was killed (signal 9)}; empty while all live. */
-    Optional<String> casualty();
+    /**
+     * A process that is gone.
+     *
+     * @param process backend or nginx
+     * @param how what became of it, for example {@code was killed (signal 9)}
+     */
+    record Casualty(String process, String how) {}
+
+    /** Returns a process that is gone; empty while all live. */
+    Optional<Casualty> casualty();
 
     @Override
     void close();
