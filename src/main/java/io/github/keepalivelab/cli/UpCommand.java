@@ -5,12 +5,12 @@ import io.github.keepalivelab.driver.LoadDriver;
 import io.github.keepalivelab.topology.HostStack;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
                 "Starts backend, nginx and load driver on this host, on the ports of the compose stack, until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
 
-    private static final int KEPT_RUNS = 200;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     CommandSpec spec;
@@ -36,20 +34,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--short-port", defaultValue = "8081", description = "nginx, short upstream hop (default: 8081)")
     int shortPort;
 
-    @Option(names = "--port", defaultValue = "8090", description = "load driver (default: 8090)")
-    int port;
-
-    @Option(names = "--rate", defaultValue = "200", description = "requests per second (default: 200)")
-    String rate = "200";
-
-    @Option(names = "--blocks", defaultValue = "12", description = "blocks of a round (default: 12)")
-    String blocks = "12";
-
-    @Option(names = "--trial-seconds", defaultValue = "1", description = "length of a window (default: 1)")
-    String trialSeconds = "1";
-
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "runs", description = "folder of the finished runs")
-    Path data = Path.of("runs");
+    @Mixin
+    RoundOptions rounds = new RoundOptions();
 
     @Option(names = "--nginx", paramLabel = "PATH", description = "nginx binary (default: installed, else fetched)")
     @Nullable
@@ -59,17 +45,13 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ports.require("--long-port", longPort);
         Ports.require("--short-port", shortPort);
-        Ports.require("--port", port);
-        Map<String, String> round = new LinkedHashMap<>();
-        round.put("rate", rate);
-        round.put("blocks", blocks);
-        round.put("trial-seconds", trialSeconds);
-        round.put("warm-up-seconds", "0");
+        Map<String, String> round = rounds.round();
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
         List<String> command = spec.commandLine().getParseResult().originalArgs();
         try (HostStack stack = HostStack.start(binary, longPort, shortPort)) {
             int opened = LoadDriver.start(
-                    new DriverSettings("127.0.0.1", port, stack.addresses(), data, round, KEPT_RUNS),
+                    new DriverSettings(
+                            "127.0.0.1", rounds.port, stack.addresses(), rounds.data, round, RoundOptions.KEPT_RUNS),
                     () -> EnvironmentReader.read(binary, 1, command));
             System.out.println("long upstream hop:  curl -s http://127.0.0.1:" + longPort
                     + "/keep-alive/hello http://127.0.0.1:" + longPort + "/keep-alive/hello");

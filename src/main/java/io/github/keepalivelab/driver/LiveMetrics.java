@@ -2,9 +2,11 @@ package io.github.keepalivelab.driver;
 
 import io.github.keepalivelab.probe.KernelCounters;
 import io.github.keepalivelab.probe.PortRange;
+import io.github.keepalivelab.probe.SocketCounters;
 import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.TrialResult;
+import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.stats.ConfidenceInterval;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,8 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +64,12 @@ final class LiveMetrics {
         Gauge.builder("lab.ephemeral.ports", ports::ports)
                 .description("Ports that connect() chooses from, towards each destination")
                 .register(registry);
-        Gauge.builder("lab.time.wait.sockets", LiveMetrics::timeWaitSockets)
+        Gauge.builder(
+                        "lab.time.wait.sockets",
+                        () -> SocketCounters.timeWaits().stream()
+                                .asDoubleStream()
+                                .findFirst()
+                                .orElse(Double.NaN))
                 .description("Sockets in TIME_WAIT in the driver's network namespace")
                 .register(registry);
         FunctionCounter.builder("lab.tcp.retransmits", this, metrics -> retransmits())
@@ -120,7 +125,7 @@ final class LiveMetrics {
 
     void round(ExperimentResult result) {
         count("lab.rounds", Tags.of("verdict", result.verdict().name()), 1.0);
-        gauge("lab.round.valid", Tags.empty(), result.verdict() == io.github.keepalivelab.result.Verdict.VALID ? 1 : 0);
+        gauge("lab.round.valid", Tags.empty(), result.verdict() == Verdict.VALID ? 1 : 0);
         gauge("lab.round.finished.timestamp.seconds", Tags.empty(), System.currentTimeMillis() / 1000.0);
         for (Comparison comparison : result.comparisons()) {
             Tags tags = Tags.of("metric", comparison.metric(), "candidate", comparison.candidate())
@@ -181,20 +186,6 @@ final class LiveMetrics {
         } catch (IOException e) {
             return Double.NaN;
         }
-    }
-
-    private static double timeWaitSockets() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/net/sockstat"))) {
-                int at = line.indexOf(" tw ");
-                if (line.startsWith("TCP:") && at >= 0) {
-                    return Double.parseDouble(line.substring(at + 4).split(" ", 2)[0]);
-                }
-            }
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-        return Double.NaN;
     }
 
     private static Duration[] micros(long... values) {

@@ -17,7 +17,6 @@ import io.github.keepalivelab.probe.StubStatus;
 import io.github.keepalivelab.probe.TimeWaitTable;
 import io.github.keepalivelab.result.Connections;
 import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.result.PerHop;
 import io.github.keepalivelab.result.TimeWaits;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Witnesses;
@@ -131,7 +130,14 @@ final class TrialRunner {
             long opened = generator.connectionsOpened() - openedBefore;
             Probes.Counts after = probes.after();
             Waiting waiting = waiting(trial.arm(), cpuBefore.atNanos());
-            return measured(trial, load, sinceRunStart, recorder, before, after, cpuBefore, cpuAfter, opened, waiting);
+            return measured(
+                    trial,
+                    load,
+                    sinceRunStart,
+                    recorder,
+                    new Window(before, after, cpuBefore, cpuAfter),
+                    opened,
+                    waiting);
         } finally {
             generator.closeArm();
         }
@@ -154,18 +160,13 @@ final class TrialRunner {
             LoadModel load,
             double sinceRunStart,
             LatencyRecorder recorder,
-            Probes.Counts before,
-            Probes.Counts after,
-            Probes.Cpu cpuBefore,
-            Probes.Cpu cpuAfter,
+            Window window,
             long opened,
             @Nullable Waiting waiting) {
         SparseCounts response = recorder.response();
         SparseCounts service = recorder.service();
         SparseCounts lag = recorder.sendLag();
-        Witnesses witnesses = witnesses(before, after, opened);
-        double elapsed = cpuAfter.atNanos() - cpuBefore.atNanos();
-        double idle = cpuAfter.idle() - cpuBefore.idle();
+        Witnesses witnesses = witnesses(window.before(), window.after(), opened);
         boolean valid = load instanceof LoadModel.ClosedLoop
                 ? recorder.answered() > 0
                 : recorder.sentOnTime() >= ON_TIME_SHARE * recorder.sent();
@@ -183,18 +184,16 @@ final class TrialRunner {
                 response.total() == 0 ? null : LatencySummary.of(response),
                 service.total() == 0 ? null : LatencySummary.of(service),
                 lag.total() == 0 ? null : Double.valueOf(lag.quantile(0.99)),
-                new PerHop(
-                        (cpuAfter.driver() - cpuBefore.driver()) / NANOS_PER_MICRO,
-                        micros(cpuBefore.nginx(), cpuAfter.nginx()),
-                        backendMicros(before, after, cpuBefore, cpuAfter)),
-                Math.max(0, elapsed * cpus - idle) / NANOS_PER_MICRO,
-                Math.min(1, idle / (elapsed * cpus)),
+                window.cpuMicros(),
+                Math.max(0, window.elapsedNanos() * cpus - window.idleNanos()) / NANOS_PER_MICRO,
+                Math.min(1, window.idleNanos() / (window.elapsedNanos() * cpus)),
                 new Connections((double) opened, witnesses.upstreamByBackend()),
                 witnesses,
                 waiting == null ? null : waiting.owners(),
                 waiting == null ? null : Double.valueOf(waiting.portsHeldShare()),
-                (double) (after.kernel().outResets() - before.kernel().outResets()),
-                compileMillis(before, after));
+                (double) (window.after().kernel().outResets()
+                        - window.before().kernel().outResets()),
+                window.compileMillis());
         return new Fresh(
                 new Measured(result, response, service, lag),
                 recorder.responseHistogram(),
@@ -216,16 +215,6 @@ final class TrialRunner {
         // Where nginx has a network namespace of its own, the kernel's counter here holds the driver's connects alone.
         boolean together = topology != null && topology.upstreamPort().isPresent();
         return new Witnesses(opened, accepts, upstream, together ? active - opened : null, together ? null : active);
-    }
-
-    private static PerHop compileMillis(Probes.Counts before, Probes.Counts after) {
-        Optional<Long> backend = Optional.ofNullable(after.backend())
-                .flatMap(end -> Optional.ofNullable(before.backend())
-                        .map(start -> end.compileMillis() - start.compileMillis()));
-        return new PerHop(
-                (double) (after.driverCompileMillis() - before.driverCompileMillis()),
-                null,
-                backend.map(Long::doubleValue).orElse(null));
     }
 
     /** What is in TIME_WAIT after a window: since its start by owner, and all of it as a share of the ports. */
@@ -259,18 +248,5 @@ final class TrialRunner {
      */
     private static void settle() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(2 * TICK_NANOS);
-    }
-
-    /** The backend's CPU clock where it can be read from here, else its own account. */
-    private static @Nullable Double backendMicros(
-            Probes.Counts before, Probes.Counts after, Probes.Cpu cpuBefore, Probes.Cpu cpuAfter) {
-        if (cpuBefore.backend() != null || before.backend() == null || after.backend() == null) {
-            return micros(cpuBefore.backend(), cpuAfter.backend());
-        }
-        return micros(before.backend().cpuNanos(), after.backend().cpuNanos());
-    }
-
-    private static @Nullable Double micros(@Nullable Long before, @Nullable Long after) {
-        return before == null || after == null ? null : (after - before) / NANOS_PER_MICRO;
     }
 }

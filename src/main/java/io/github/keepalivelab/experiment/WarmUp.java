@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 final class WarmUp {
 
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final double ROUND_SECONDS = 0.4;
     private static final int MIN_CLOSED_ROUNDS = 4;
     private static final int MIN_ROUNDS = 2;
@@ -84,24 +83,10 @@ final class WarmUp {
             Probes.Counts before = probes.before();
             Probes.Cpu cpuBefore = probes.cpuBefore();
             String what = round.run();
-            compileShare = compileShare(before, probes.after(), cpuBefore, probes.cpuAfter());
+            Probes.Cpu cpuAfter = probes.cpuAfter();
+            compileShare = new Window(before, probes.after(), cpuBefore, cpuAfter).compileShare();
             done++;
-            listener.say(String.format(
-                    Locale.ROOT, "warm-up: %s, compilers %.0f %% of CPU", what, 100 * Math.min(1, compileShare)));
+            listener.say(String.format(Locale.ROOT, "warm-up: %s, compilers %.0f %% of CPU", what, 100 * compileShare));
         } while (!stop.getAsBoolean() && seconds() < plan.warmUpSeconds() && (done < atLeast || !stationary()));
-    }
-
-    private static double compileShare(
-            Probes.Counts before, Probes.Counts after, Probes.Cpu cpuBefore, Probes.Cpu cpuAfter) {
-        double compile = after.driverCompileMillis() - before.driverCompileMillis();
-        double cpu = cpuAfter.driver() - cpuBefore.driver();
-        if (before.backend() != null
-                && after.backend() != null
-                && cpuBefore.backend() != null
-                && cpuAfter.backend() != null) {
-            compile += after.backend().compileMillis() - before.backend().compileMillis();
-            cpu += cpuAfter.backend() - cpuBefore.backend();
-        }
-        return compile * NANOS_PER_MILLI / Math.max(1, cpu);
     }
 }

@@ -7,14 +7,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** One GET over one connection of its own, so that what the probe adds to a connection count is exactly one. */
-final class PlainHttp {
+public final class PlainHttp {
 
     private static final int TIMEOUT_MILLIS = 5000;
 
     private PlainHttp() {}
 
-    /** Returns the body of a 200 answer. */
-    static String get(InetSocketAddress server, String path) throws IOException {
+    /**
+     * Returns the body of a 200 answer.
+     *
+     * @throws IOException when the server does not answer within 5 s or answers otherwise; the message has its first line
+     */
+    public static String get(InetSocketAddress server, String path) throws IOException {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(server, TIMEOUT_MILLIS);

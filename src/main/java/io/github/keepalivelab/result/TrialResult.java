@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param responseMicros response time; null when nothing was answered
  * @param serviceMicros service time; null when nothing was answered
  * @param sendLagP99Micros 99th percentile of the send lag; null when nothing was sent from a free connection
- * @param cpuMicros CPU time by process, over the window with its drain
+ * @param cpuMicros CPU time by process, over the window with its drain, without the JIT compilers of driver and backend;
+ *     a backend whose threads cannot be seen counts them in
  * @param machineCpuMicros CPU time of the whole machine over the same time
  * @param machineIdleShare idle share over the same time, 0 to 1
  * @param connectionsOpened connections opened by hop
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param portsHeldShare share of the ephemeral ports towards the busiest destination that TIME_WAIT holds at the end,
  *     0 to 1; null where it was not looked up
  * @param resets TCP resets sent by the whole machine; null where there is no counter
- * @param compileMillis time that the JIT compilers of driver and backend report for the window; null where unseen
+ * @param compileMillis CPU time of the JIT compilers of driver and backend in the window, or the time that a backend out
+ *     of sight reports; null where unseen
  */
 public record TrialResult(
         int index,

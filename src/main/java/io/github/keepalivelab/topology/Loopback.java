@@ -5,11 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** 127.0.0.1, where the lab's own processes listen. The JDK's idea of the loopback address may be ::1. */
-final class Loopback {
+public final class Loopback {
 
     private Loopback() {}
 
-    static InetAddress address() {
+    /** Returns 127.0.0.1. */
+    public static InetAddress address() {
         try {
             return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
         } catch (UnknownHostException e) {
@@ -17,7 +18,8 @@ final class Loopback {
         }
     }
 
-    static InetSocketAddress port(int port) {
+    /** Returns a port of 127.0.0.1. */
+    public static InetSocketAddress port(int port) {
         return new InetSocketAddress(address(), port);
     }
 }

@@ -52,19 +52,31 @@ final class KnownTruthTests {
 
     @Test
     void aBurnOf100MicrosecondsIsRecoveredWithin10Percent() throws IOException {
+        Comparison comparison = burn(160);
+        if (halfWidth(comparison) > 10) {
+            // The machine is too noisy for an answer of that precision in so few blocks, whatever the answer is.
+            comparison = burn(480);
+        }
+        ConfidenceInterval difference = Objects.requireNonNull(comparison.difference());
+        assertThat(difference.estimate()).as("%s", difference).isCloseTo(100, Percentage.withPercentage(10));
+        assertThat(comparison.claim()).isTrue();
+    }
+
+    private static double halfWidth(Comparison comparison) {
+        ConfidenceInterval difference = Objects.requireNonNull(comparison.difference());
+        return (difference.high() - difference.low()) / 2;
+    }
+
+    private Comparison burn(int blocks) throws IOException {
         ExperimentResult result = measure("""
-                rate: 500
-                blocks: 40
-                trial-seconds: 0.25
+                rate: 1000
+                blocks: %d
+                trial-seconds: 0.1
                 baseline: plain
                 arms:
                   - {name: plain, client: long, upstream: long}
                   - {name: burning, client: long, upstream: long, path: "/keep-alive/hello?burnMicros=100"}
-                """);
-        Comparison comparison =
-                result.comparison("cpuMicrosPerRequest.backend", "burning").orElseThrow();
-        ConfidenceInterval difference = Objects.requireNonNull(comparison.difference());
-        assertThat(difference.estimate()).as("%s", difference).isCloseTo(100, Percentage.withPercentage(10));
-        assertThat(comparison.claim()).isTrue();
+                """.formatted(blocks));
+        return result.comparison("cpuMicrosPerRequest.backend", "burning").orElseThrow();
     }
 }

@@ -33,6 +33,32 @@ final class ProbeParsingTests {
     }
 
     @Test
+    void compilersOfAVirtualMachineAreAPartOfItsCpuTimeAndThoseOfAnotherProgramAreNone() throws Exception {
+        long self = ProcessHandle.current().pid();
+        long compilers = new CompilerThreads(self).cpuNanos();
+        assertThat(compilers).isPositive().isLessThan(ProcessCpuClock.nanos(self));
+        Process cat = new ProcessBuilder("cat").start();
+        try {
+            CompilerThreads threads = new CompilerThreads(cat.pid());
+            assertThat(threads.cpuNanos()).isZero();
+        } finally {
+            cat.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void socketsInTimeWaitAreFoundInSockstat() {
+        assertThat(SocketCounters.timeWaits(List.of("sockets: used 9", "TCP: inuse 5 orphan 0 tw 31 alloc 8 mem 1")))
+                .hasValue(31);
+        assertThat(SocketCounters.timeWaits(List.of("UDP: inuse 0 mem 0"))).isEmpty();
+    }
+
+    @Test
+    void schedstatBeginsWithTheTimeOnACpu() {
+        assertThat(CompilerThreads.firstNumber("10450 77 3\n")).isEqualTo(10450);
+    }
+
+    @Test
     void theProcessClockAdvancesWithWorkAndKnowsTheDead() {
         long pid = ProcessHandle.current().pid();
         long before = ProcessCpuClock.nanos(pid);

@@ -1,7 +1,10 @@
-package io.github.keepalivelab.load;
+package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.load.Endpoint;
+import io.github.keepalivelab.load.LatencyRecorder;
+import io.github.keepalivelab.load.LoadGenerator;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.stats.SparseCounts;
@@ -9,18 +12,15 @@ import io.github.keepalivelab.time.FireTimeSequence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.assertj.core.data.Percentage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Coordinated omission is impossible: at rate R a backend that freezes for T delays R x T requests, and their response
@@ -35,27 +35,15 @@ final class StallTests {
     // Low, so that the requests that piled up are answered in no time once the backend thaws.
     private static final double RATE = 20;
 
+    @TempDir
+    Path folder = Path.of(".");
+
     @Test
     void aStallGivesTheQuantilesOfItsClosedForm() throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Process backend = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-jar",
-                        System.getProperty("lab.jar"),
-                        "backend",
-                        "--port",
-                        String.valueOf(port),
-                        "--management-port",
-                        "0",
-                        "--lab-knobs"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (LoadGenerator generator = new LoadGenerator(8)) {
+        try (LabProcess backend =
+                        LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0", "--lab-knobs");
+                LoadGenerator generator = new LoadGenerator(8)) {
+            int port = backend.awaitPort();
             Endpoint endpoint = new Endpoint(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                     false,
@@ -65,9 +53,6 @@ final class StallTests {
                     ConnectionPolicy.LONG,
                     CloseBy.SERVER,
                     Math.round(20 * SECOND));
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> Knock.at(endpoint).isEmpty());
             generator.open(endpoint);
             generator.runClosedLoop(Math.round(3 * SECOND));
             freeze(port, 0); // loads what the call needs
@@ -78,9 +63,6 @@ final class StallTests {
             check(recorder.response(), left);
             assertThat(recorder.failures()).isEmpty();
             assertThat(recorder.answered()).isEqualTo(Math.round(RATE * PHASE_SECONDS));
-        } finally {
-            backend.destroy();
-            backend.waitFor();
         }
     }
 

@@ -1,0 +1,51 @@
+package io.github.keepalivelab.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What {@code lab serve} and {@code lab up} say alike about the rounds of the load driver. */
+final class RoundOptions {
+
+    /** So many finished rounds stay on disk; at the default pace half a day of them. */
+    static final int KEPT_RUNS = 200;
+
+    @Option(names = "--port", defaultValue = "8090", description = "load driver (default: ${DEFAULT-VALUE})")
+    int port;
+
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "runs", description = "folder of the finished runs")
+    Path data = Path.of("runs");
+
+    @Option(names = "--rate", defaultValue = "200", description = "requests per second (default: ${DEFAULT-VALUE})")
+    String rate = "200";
+
+    @Option(names = "--blocks", defaultValue = "12", description = "blocks of a round (default: ${DEFAULT-VALUE})")
+    String blocks = "12";
+
+    @Option(
+            names = "--trial-seconds",
+            defaultValue = "1",
+            description = "length of a window (default: ${DEFAULT-VALUE})")
+    String trialSeconds = "1";
+
+    @Option(
+            names = "--arms",
+            paramLabel = "NAMES",
+            description = "arms of a round, separated by commas (default: all four)")
+    String arms = "";
+
+    /** Returns the values of a round by their names in a plan. */
+    Map<String, String> round() {
+        Ports.require("--port", port);
+        Map<String, String> round = new LinkedHashMap<>();
+        round.put("rate", rate);
+        round.put("blocks", blocks);
+        round.put("trial-seconds", trialSeconds);
+        round.put("warm-up-seconds", "0");
+        if (!arms.isBlank()) {
+            round.put("arms", arms);
+        }
+        return round;
+    }
+}
