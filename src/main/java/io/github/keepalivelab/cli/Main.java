@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             BackendCommand.class,
             ServeCommand.class,
             UpCommand.class,
+            DoctorCommand.class,
             NginxCommand.class,
         },
         description = "What is a long (persistent) connection worth against a short one, hop by hop?",

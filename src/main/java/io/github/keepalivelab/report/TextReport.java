@@ -64,26 +64,7 @@ public final class TextReport {
                             + cell(arm.timeWaitPerRequest().backend(), 1000),
                     String.valueOf(arm.requests())));
         }
-        return align(rows);
-    }
-
-    private static String align(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(String.format(Locale.ROOT, "%-" + (widths[i] + 2) + "s", row.get(i)));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return TextTable.of(rows);
     }
 
     private static String cell(@Nullable Double value, double scale) {

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.topology;
 
+import io.github.keepalivelab.plan.NginxVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,16 @@ public record NginxBinary(Path path, NginxVersion version, String build) {
         return inspect(installed != null ? installed : fetch(suite == null ? "" : suite, say));
     }
 
+    /** Returns the nginx that is installed on this machine, if it is one that the lab can use. */
+    public static Optional<NginxBinary> findInstalled() {
+        Path path = installed();
+        try {
+            return path == null ? Optional.empty() : Optional.of(inspect(path));
+        } catch (EnvironmentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static @Nullable Path installed() {
         String path = System.getenv("PATH") == null ? "" : System.getenv("PATH");
         for (String folder : (path + ":/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin").split(":", -1)) {
@@ -55,12 +67,11 @@ public record NginxBinary(Path path, NginxVersion version, String build) {
 
     private static NginxBinary inspect(Path path) {
         Output output = run(List.of(path.toString(), "-V"), line -> {});
-        NginxVersion version;
-        try {
-            version = NginxVersion.parse(output.text());
-        } catch (EnvironmentException e) {
-            throw new EnvironmentException(path + ": " + e.getMessage() + "; name the nginx binary with --nginx");
-        }
+        NginxVersion version = NginxVersion.find(output.text())
+                .orElseThrow(
+                        () -> new EnvironmentException(path + ": this is not nginx: asked for its version, it says '"
+                                + output.text().strip().lines().findFirst().orElse("")
+                                + "'; name the nginx binary with --nginx"));
         if (version.compareTo(OLDEST) < 0) {
             throw new EnvironmentException(path + " is nginx " + version + "; the lab needs " + OLDEST
                     + " or newer: name another with --nginx");

@@ -2,6 +2,7 @@ package io.github.keepalivelab.topology;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.Needs;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.ExperimentResult;
@@ -88,7 +87,7 @@ final class CompareTests {
     /** The other side of nginx 1.29.7, where leaving a factor out means the opposite. */
     @Test
     void reuseIsAsSaidOnANginxThatKeepsAliveByDefault() throws IOException {
-        Path newer = newerNginx();
+        Path newer = NewerNginx.path(folder);
         lab(
                 "compare",
                 "--rate",
@@ -104,16 +103,6 @@ final class CompareTests {
         ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
         assertThat(result.environment().nginxVersion()).isNotNull().doesNotStartWith("1.22");
         assertThat(result.arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
-    }
-
-    private Path newerNginx() throws IOException {
-        boolean debian = Files.exists(Path.of("/etc/debian_version"))
-                && Files.readString(Path.of("/etc/os-release")).contains("ID=debian");
-        Needs.need(debian, "nginx 1.30 comes from Debian's suite forky, and this is another system");
-        LabProcess.Ended fetched = lab("nginx", "--suite", "forky");
-        assertThat(fetched.code()).as(fetched.output()).isZero();
-        String[] lines = fetched.output().strip().split("\n", -1);
-        return Path.of(lines[lines.length - 1]);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxVersion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ final class NginxConfigWriterTests {
 
     @Test
     void versionsCompareByNumber() {
-        assertThat(NginxVersion.parse("nginx version: nginx/1.30.6 (Debian)")).hasToString("1.30.6");
+        assertThat(NginxVersion.find("nginx version: nginx/1.30.6 (Debian)")).hasValue(new NginxVersion(1, 30, 6));
+        assertThat(NginxVersion.parse("1.22.1")).hasToString("1.22.1");
         assertThat(new NginxVersion(1, 9, 15).atLeast(1, 18, 0)).isFalse();
         assertThat(new NginxVersion(1, 29, 7).atLeast(1, 29, 7)).isTrue();
     }

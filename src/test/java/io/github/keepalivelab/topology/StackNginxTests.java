@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

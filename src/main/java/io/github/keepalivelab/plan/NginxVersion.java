@@ -1,5 +1,6 @@
-package io.github.keepalivelab.topology;
+package io.github.keepalivelab.plan;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,19 +13,29 @@ import java.util.regex.Pattern;
  */
 public record NginxVersion(int major, int minor, int patch) implements Comparable<NginxVersion> {
 
-    private static final Pattern PATTERN = Pattern.compile("nginx/(\\d+)\\.(\\d+)\\.(\\d+)");
+    private static final Pattern BANNER = Pattern.compile("nginx/(\\d+)\\.(\\d+)\\.(\\d+)");
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
+
+    /** Finds the version in the output of {@code nginx -v} or {@code nginx -V}, if that is what it is. */
+    public static Optional<NginxVersion> find(String output) {
+        Matcher matcher = BANNER.matcher(output);
+        return matcher.find() ? Optional.of(of(matcher)) : Optional.empty();
+    }
 
     /**
-     * Finds the version in the output of {@code nginx -v} or {@code nginx -V}.
+     * Parses a version that a user typed.
      *
-     * @throws EnvironmentException when there is none
+     * @throws PlanException when it does not have three numbers
      */
-    public static NginxVersion parse(String output) {
-        Matcher matcher = PATTERN.matcher(output);
-        if (!matcher.find()) {
-            throw new EnvironmentException("this is not nginx: asked for its version, it says '"
-                    + output.strip().lines().findFirst().orElse("") + "'");
+    public static NginxVersion parse(String text) {
+        Matcher matcher = NUMBERS.matcher(text);
+        if (!matcher.matches()) {
+            throw new PlanException("an nginx version has three numbers, for example 1.28.0, was '" + text + "'");
         }
+        return of(matcher);
+    }
+
+    private static NginxVersion of(Matcher matcher) {
         return new NginxVersion(
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),

@@ -1,0 +1,288 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.doctor.Corpus;
+import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.result.DoctorResult.ProxyPass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the doctor says of a configuration is what a real nginx does with it. */
+@Tag("integration")
+final class DoctorTests {
+
+    private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"([^\"]+)\"");
+    private static final int REQUESTS = 6;
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @Test
+    void theReuseThatIsPredictedIsTheReuseThatIsMeasured() throws IOException, InterruptedException {
+        verify(NewerNginx.usual(folder));
+    }
+
+    @Test
+    void alsoOnTheOtherSideOfTheVersionWhereTheDefaultsChanged() throws IOException, InterruptedException {
+        verify(NewerNginx.path(folder));
+    }
+
+    private void verify(Path nginx) throws IOException, InterruptedException {
+        NginxVersion version =
+                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
+        List<String> wrong = new ArrayList<>();
+        int measured = 0;
+        try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0")) {
+            int backendPort = backend.awaitPort();
+            for (Corpus.Case config : Corpus.valid()) {
+                try (Proxy proxy = new Proxy(nginx, version, config, backendPort)) {
+                    // The parser takes what nginx takes: this line throws when it does not.
+                    List<ProxyPass> passes = config.diagnose(version).proxyPasses();
+                    String predicted =
+                            passes.isEmpty() ? "UNKNOWN" : passes.get(0).reuse();
+                    if (proxy.accepted() && !predicted.equals("UNKNOWN") && speaksHttp(config)) {
+                        String seen = proxy.reuses() ? "YES" : "NO";
+                        measured++;
+                        if (!seen.equals(predicted)) {
+                            wrong.add(config + ": predicted " + predicted + ", measured " + seen);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wrong).as("nginx %s", version).isEmpty();
+        assertThat(measured).isGreaterThan(35);
+    }
+
+    /** The lab's backend speaks HTTP alone, and only over TCP. */
+    private static boolean speaksHttp(Corpus.Case config) {
+        return config.text().contains("proxy_pass") && !config.text().contains("unix:");
+    }
+
+    private static String output(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return text;
+    }
+
+    /** A real nginx that runs one configuration of the corpus on free ports. */
+    private final class Proxy implements AutoCloseable {
+
+        private final String name;
+        private final int port;
+        private final boolean accepted;
+        private final Process process;
+
+        Proxy(Path nginx, NginxVersion version, Corpus.Case config, int backendPort)
+                throws IOException, InterruptedException {
+            name = config.name();
+            port = freePort();
+            Path home = Files.createTempDirectory(folder, "nginx");
+            StringBuilder temp = new StringBuilder("http {\n    access_log off;\n");
+            for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+                temp.append("    ")
+                        .append(kind)
+                        .append("_temp_path ")
+                        .append(kind)
+                        .append(";\n");
+            }
+            String text = config.text()
+                    .replace("127.0.0.1:18080", "127.0.0.1:" + port)
+                    .replace("127.0.0.1:19090", "127.0.0.1:" + backendPort)
+                    .replaceFirst("http \\{\n", Matcher.quoteReplacement(temp.toString()));
+            Path file = Files.writeString(home.resolve("nginx.conf"), text);
+            List<String> command = new ArrayList<>(List.of(nginx.toString(), "-p", home + "/", "-c", file.toString()));
+            if (version.atLeast(1, 19, 5)) {
+                command.addAll(List.of("-e", "error.log"));
+            }
+            command.addAll(List.of("-g", "daemon off; pid nginx.pid; error_log error.log;"));
+            List<String> test = new ArrayList<>(command);
+            test.add("-t");
+            accepted = new ProcessBuilder(test)
+                            .redirectErrorStream(true)
+                            .redirectOutput(home.resolve("test.txt").toFile())
+                            .start()
+                            .waitFor()
+                    == 0;
+            process = new ProcessBuilder(accepted ? command : List.of("true"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("output.txt").toFile())
+                    .start();
+        }
+
+        boolean accepted() {
+            return accepted;
+        }
+
+        boolean reuses() {
+            Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(this::listens);
+            Set<String> connections = new HashSet<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                String answer = get();
+                Matcher matcher = CONNECTION.matcher(answer);
+                assertThat(matcher.find()).as("%s: %s", name, answer).isTrue();
+                connections.add(matcher.group(1));
+            }
+            return connections.size() < REQUESTS;
+        }
+
+        private boolean listens() {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private String get() {
+            try {
+                HttpURLConnection connection =
+                        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/keep-alive/hello")
+                                .toURL()
+                                .openConnection();
+                connection.setRequestProperty("Connection", "close");
+                try (InputStream body = connection.getInputStream()) {
+                    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void anEndpointIsExamined() throws IOException {
+        try (LabProcess backend = LabProcess.start(
+                folder, "backend", "--port", "0", "--management-port", "0", "--max-requests-per-connection", "7")) {
+            String url = "http://127.0.0.1:" + backend.awaitPort() + "/keep-alive/hello";
+            LabProcess.Ended ended =
+                    LabProcess.run(folder, "doctor", "--url", url, "--max-wait", "1", "--nginx-version", "1.22.1");
+            assertThat(ended.code()).as(ended.output()).isZero();
+            assertThat(ended.output())
+                    .contains("connection reused: yes", "closed after 7 requests", "ended by: FIN")
+                    .contains("idle timeout: not within 1 s");
+        }
+    }
+
+    @Test
+    void theIdleTimeoutOfARealNginxIsMeasured() throws IOException, InterruptedException {
+        Path nginx = NewerNginx.usual(folder);
+        NginxVersion version =
+                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
+        Corpus.Case config = Corpus.valid().stream()
+                .filter(c -> c.name().equals("clean-three-settings"))
+                .findFirst()
+                .orElseThrow();
+        Corpus.Case impatient = new Corpus.Case(
+                config.name(),
+                config.text()
+                        .replace("server {\n        listen", "server {\n        keepalive_timeout 2s;\n        listen"),
+                version,
+                "none",
+                "");
+        try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0");
+                Proxy proxy = new Proxy(nginx, version, impatient, backend.awaitPort())) {
+            assertThat(proxy.reuses()).isTrue();
+            LabProcess.Ended ended = LabProcess.run(
+                    folder,
+                    "doctor",
+                    "--url",
+                    "http://127.0.0.1:" + proxy.port + "/keep-alive/hello",
+                    "--max-wait",
+                    "30",
+                    "--format",
+                    "json");
+            assertThat(ended.code()).as(ended.output()).isZero();
+            Matcher low = Pattern.compile("\"low\" : ([0-9.]+),\\s+\"high\" : ([0-9.]+)")
+                    .matcher(ended.output());
+            assertThat(low.find()).as(ended.output()).isTrue();
+            // nginx never closes early; how late the close is seen depends on the machine.
+            assertThat(Double.parseDouble(low.group(2))).isBetween(2.0, 10.0);
+            assertThat(ended.output()).contains("\"end\" : \"FIN\"", "\"upstreamReused\" : true");
+        }
+    }
+
+    @Test
+    void aServerThatClosesAfterEachResponseIsFound() throws IOException {
+        try (LabProcess backend = LabProcess.start(
+                folder, "backend", "--port", "0", "--management-port", "0", "--max-requests-per-connection", "1")) {
+            String url = "http://127.0.0.1:" + backend.awaitPort() + "/keep-alive/hello";
+            LabProcess.Ended ended = LabProcess.run(folder, "doctor", "--url", url, "--fail-on", "error");
+            assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("endpoint-not-reused", "with Connection: close", "connection reused: no");
+        }
+    }
+
+    @Test
+    void badInputIsOneSentenceAndExitCode2() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "http {\n  server {\n}\n");
+        for (List<String> arguments : List.of(
+                List.of("--nginx-conf", bad.toString()),
+                List.of("--nginx-conf", "not-here.conf"),
+                List.of("--nginx-version", "latest"),
+                List.of("--max-wait", "-1"),
+                List.of("--max-requests", "0"),
+                List.of("--url", "ftp://127.0.0.1/"),
+                List.of("--concurrency", "0"),
+                List.of("--format", "xml"))) {
+            List<String> all = new ArrayList<>(List.of("doctor"));
+            all.addAll(arguments);
+            LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
+            assertThat(ended.code()).as("%s: %s", arguments, ended.output()).isEqualTo(2);
+            assertThat(ended.output()).startsWith("lab: ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void sarifNamesFileAndLine() throws IOException {
+        LabProcess.Ended ended = LabProcess.run(
+                folder,
+                "doctor",
+                "--nginx-conf",
+                Path.of("src/test/resources/doctor/pool-missing.conf")
+                        .toAbsolutePath()
+                        .toString(),
+                "--nginx-version",
+                "1.22.1",
+                "--format",
+                "sarif");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("\"version\" : \"2.1.0\"", "\"ruleId\" : \"pool-missing\"", "\"startLine\" : 8");
+    }
+}
