@@ -29,10 +29,11 @@ final class ArchitectureTests {
             Map.entry("plan", List.of()),
             Map.entry("result", List.of("plan", "stats")),
             Map.entry("load", List.of("time", "plan", "result", "stats")),
-            Map.entry("probe", List.of("time", "result")),
+            Map.entry("probe", List.of("time", "plan", "result")),
             Map.entry("topology", List.of("time", "plan")),
             Map.entry("experiment", List.of("time", "stats", "plan", "result", "load", "probe", "topology")),
             Map.entry("report", List.of("plan", "stats", "result")),
+            Map.entry("doctor", List.of("plan", "result", "probe")),
             Map.entry("backend", List.of()),
             Map.entry(
                     "driver", List.of("plan", "stats", "result", "load", "probe", "topology", "experiment", "report")));

@@ -9,13 +9,9 @@ import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.topology.LocalTopology;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +27,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures what long connections are worth against short ones, on both hops, in one run.")
 final class CompareCommand implements Callable<Integer> {
-
-    private static final DateTimeFormatter FOLDER =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Output on stdout. */
     enum Format {
@@ -171,7 +164,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         requireRange("--nginx-workers", nginxWorkers, 1, 64);
         requireRange("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
-        Path directory = output != null ? output : Path.of("results", FOLDER.format(Instant.now()) + "-compare");
+        Path directory = RunFolder.named(output, "compare");
         LocalTopology.Options options = new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
         CompareRun run = new CompareRun(
                 plan,

@@ -15,15 +15,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code lab compare}: preflight, processes, measuring, storing, showing, exit code. */
 final class CompareRun {
-
-    /** Ctrl-C must end the lab within 2 s, so storing gets a little less. */
-    private static final long STORE_LIMIT_MILLIS = 1800;
 
     private final ExperimentPlan plan;
     private final @Nullable Path nginx;
@@ -31,8 +26,6 @@ final class CompareRun {
     private final CompareCommand.Format format;
     private final List<Assertion> assertions;
     private final List<String> command;
-    private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean interrupted;
 
     CompareRun(
             ExperimentPlan plan,
@@ -65,43 +58,15 @@ final class CompareRun {
         try (topology;
                 ExperimentRunner runner =
                         new ExperimentRunner(plan, topology, environment, new ProgressLines(folder, progress))) {
-            Thread hook = new Thread(() -> endEarly(runner));
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
+            try (Interruption interruption = new Interruption(runner::cancel)) {
                 RunFolder.Stored stored = folder.store(runner.run());
                 show(stored);
                 if (topology != null) {
                     topology.close();
                 }
-                return interrupted ? ExitCodes.INTERRUPTED : exitCode(folder, stored);
-            } finally {
-                finished.countDown();
-                leave(hook);
+                return interruption.happened() ? ExitCodes.INTERRUPTED : exitCode(folder, stored);
             }
         }
-    }
-
-    private void leave(Thread hook) {
-        try {
-            if (!interrupted) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
-        } catch (IllegalStateException e) {
-            // Interrupted at this very moment; the hook sees that everything is stored.
-        }
-    }
-
-    private void endEarly(ExperimentRunner runner) {
-        interrupted = true;
-        runner.cancel();
-        try {
-            if (!finished.await(STORE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                System.err.println("lab: interrupted before everything could be stored; trials.jsonl holds each trial");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
     }
 
     private void show(RunFolder.Stored stored) {

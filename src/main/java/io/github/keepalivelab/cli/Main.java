@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             BackendCommand.class,
             ServeCommand.class,
             UpCommand.class,
+            AblateCommand.class,
             DoctorCommand.class,
             NginxCommand.class,
         },

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.report.HtmlReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
@@ -13,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The output folder of a run. Every trial is written at once, so that an interrupted run keeps what it measured. */
 final class RunFolder implements AutoCloseable {
+
+    private static final DateTimeFormatter FOLDER =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path directory;
     private final long startMillis = System.currentTimeMillis();
@@ -96,6 +103,44 @@ final class RunFolder implements AutoCloseable {
     /** Returns why something could not be written, empty when everything was. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Returns the folder that the user named, or one named after the time. */
+    static Path named(@Nullable Path output, String verb) {
+        return output != null ? output : Path.of("results", FOLDER.format(Instant.now()) + "-" + verb);
+    }
+
+    /** Where a result and its report are. */
+    record Written(Path result, Path report) {
+        String lines(Document document) {
+            return document.text() + "report: " + report + "\nresult: " + result + "\n";
+        }
+    }
+
+    /**
+     * Writes results.json and report.html of a verb without trials of its own.
+     *
+     * @throws EnvironmentException when neither this folder nor the temporary one takes them
+     */
+    Written store(Object result, String html) {
+        try {
+            return write(directory, result, html);
+        } catch (IOException e) {
+            failure = reason(e);
+        }
+        try {
+            System.err.println("lab: " + directory + " takes no files (" + failure + "); the temporary folder is used");
+            return write(Files.createTempDirectory("keepalive-lab-result-"), result, html);
+        } catch (IOException e) {
+            throw new EnvironmentException("the result can be written neither to " + directory
+                    + " nor to the temporary folder: " + e.getMessage());
+        }
+    }
+
+    private static Written write(Path directory, Object result, String html) throws IOException {
+        return new Written(
+                Files.writeString(directory.resolve("results.json"), ResultJson.pretty(result) + "\n"),
+                Files.writeString(directory.resolve("report.html"), html));
     }
 
     /** What was stored, with a warning more when writing failed, and where it and its report are. */

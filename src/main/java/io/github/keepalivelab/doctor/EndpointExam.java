@@ -1,6 +1,7 @@
 package io.github.keepalivelab.doctor;
 
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.HttpWire;
 import io.github.keepalivelab.result.DoctorResult.Endpoint;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.Seconds;

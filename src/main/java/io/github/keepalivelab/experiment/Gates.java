@@ -43,11 +43,20 @@ final class Gates {
             rate(arm, plan, trials, warnings);
             saturation(arm, plan, warnings);
             errors(arm, warnings);
-            reuse(arm, warnings);
+            if (!aboutSettings(plan, arm)) {
+                reuse(arm, warnings);
+            }
             witnesses(arm, warnings);
             ports(arm, trials, warnings);
         }
         return warnings;
+    }
+
+    /** Where settings are looked at, what becomes of the connections is the result and no condition. */
+    private static boolean aboutSettings(ExperimentPlan plan, ArmResult result) {
+        return plan.arms().stream()
+                .anyMatch(arm ->
+                        arm.name().equals(result.name()) && arm.settings().isPresent());
     }
 
     private static void rate(ArmResult arm, ExperimentPlan plan, List<TrialResult> trials, List<RunWarning> warnings) {

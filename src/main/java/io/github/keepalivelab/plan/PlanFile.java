@@ -127,7 +127,7 @@ public final class PlanFile {
         String name = fields.getOrDefault(
                 "name", upstream == null ? client.label() : client.label() + "/" + upstream.label());
         try {
-            return new Arm(name, client, upstream, fields.getOrDefault("path", Arm.HELLO_PATH));
+            return new Arm(name, client, upstream, fields.getOrDefault("path", Arm.HELLO_PATH), null);
         } catch (PlanException e) {
             throw error(mapping, "arms", String.valueOf(e.getMessage()));
         }

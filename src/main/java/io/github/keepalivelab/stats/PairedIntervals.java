@@ -44,8 +44,12 @@ public final class PairedIntervals {
         return pairwise(candidate, baseline, true);
     }
 
-    /** Returns Student's t interval for the mean of independent values; one value alone gives an infinite one. */
-    static ConfidenceInterval ofMean(double[] values, double level) {
+    /**
+     * Returns Student's t interval for the mean of independent values; one value alone gives an infinite one.
+     *
+     * @param level confidence level, for example 0.95
+     */
+    public static ConfidenceInterval ofMean(double[] values, double level) {
         int n = values.length;
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         if (n < 2) {

@@ -2,6 +2,7 @@ package io.github.keepalivelab.topology;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxSettings;
 import java.util.List;
 
 /** The backend and the nginx of the compose stack as processes of this host, on the same ports. */
@@ -32,16 +33,17 @@ public final class HostStack implements AutoCloseable {
                 free.get(0),
                 free.get(1),
                 free.get(2),
-                List.of(
-                        new NginxConfigWriter.Server(longPort, ConnectionPolicy.LONG, ConnectionPolicy.LONG),
-                        new NginxConfigWriter.Server(shortPort, ConnectionPolicy.LONG, ConnectionPolicy.SHORT)),
-                CloseBy.SERVER,
-                POOL);
+                List.of(server(longPort, ConnectionPolicy.LONG), server(shortPort, ConnectionPolicy.SHORT)));
         LabProcesses processes = LabProcesses.start(binary, new LocalTopology.Options(1, false, -1, false), wanted);
         return new HostStack(
                 new RemoteTopology.Addresses(
                         "127.0.0.1", longPort, shortPort, wanted.statusPort(), "127.0.0.1", wanted.managementPort()),
                 processes);
+    }
+
+    private static NginxConfigWriter.Server server(int port, ConnectionPolicy upstreamHop) {
+        return new NginxConfigWriter.Server(
+                port, NginxSettings.of(ConnectionPolicy.LONG, upstreamHop, CloseBy.SERVER, POOL));
     }
 
     /** Returns where everything listens. */

@@ -1,6 +1,5 @@
 package io.github.keepalivelab.topology;
 
-import io.github.keepalivelab.plan.CloseBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +31,8 @@ final class LabProcesses implements AutoCloseable {
 
     /**
      * What is to listen where.
-     *
-     * @param pool idle upstream connections that nginx keeps
      */
-    record Wanted(
-            int backendPort,
-            int managementPort,
-            int statusPort,
-            List<NginxConfigWriter.Server> servers,
-            CloseBy closeBy,
-            int pool) {}
+    record Wanted(int backendPort, int managementPort, int statusPort, List<NginxConfigWriter.Server> servers) {}
 
     /**
      * Starts both and waits until they answer.
@@ -103,8 +94,8 @@ final class LabProcesses implements AutoCloseable {
         ChildProcess backend = ChildProcess.start("backend", directory, keepFiles, backendCommand(options));
         children.add(backend);
         String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
-        String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers(), wanted.pool())
-                .write(wanted.servers(), wanted.statusPort(), wanted.backendPort(), wanted.closeBy());
+        String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
+                .write(wanted.servers(), wanted.statusPort(), "127.0.0.1", wanted.backendPort());
         Files.writeString(directory.resolve("nginx.conf"), config);
         ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, nginxCommand());
         children.add(nginx);

@@ -3,6 +3,7 @@ package io.github.keepalivelab.topology;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.NginxSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,16 +56,13 @@ public final class LocalTopology implements Topology {
         for (int i = 0; i < plan.arms().size(); i++) {
             Arm arm = plan.arms().get(i);
             portByArm.put(arm.name(), ports.get(i + 3));
-            servers.add(new NginxConfigWriter.Server(
-                    ports.get(i + 3), arm.clientHop(), arm.upstream().orElse(ConnectionPolicy.LONG)));
+            int pool = Math.max(MIN_POOL, 2 * plan.connections());
+            NginxSettings settings = arm.settings()
+                    .orElseGet(() -> NginxSettings.of(
+                            arm.clientHop(), arm.upstream().orElse(ConnectionPolicy.LONG), plan.closeBy(), pool));
+            servers.add(new NginxConfigWriter.Server(ports.get(i + 3), settings));
         }
-        LabProcesses.Wanted wanted = new LabProcesses.Wanted(
-                ports.get(0),
-                ports.get(1),
-                ports.get(2),
-                servers,
-                plan.closeBy(),
-                Math.max(MIN_POOL, 2 * plan.connections()));
+        LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
         return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted));
     }
 

@@ -1,11 +1,10 @@
 package io.github.keepalivelab.topology;
 
-import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.NginxSettings.Factor;
 import io.github.keepalivelab.plan.NginxVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes the configuration of the lab's nginx: one server for each arm, one upstream block for each arm, and every
@@ -13,30 +12,25 @@ import java.util.Locale;
  */
 final class NginxConfigWriter {
 
-    private static final String UNLIMITED = "1000000000";
-
     private final NginxVersion version;
     private final String user;
     private final int workers;
-    private final int pool;
 
     /**
      * @param version of the nginx that will read the configuration
      * @param user account of the workers; empty when the lab does not run as root
      * @param workers number of worker processes
-     * @param pool idle upstream connections kept by each worker
      */
-    NginxConfigWriter(NginxVersion version, String user, int workers, int pool) {
+    NginxConfigWriter(NginxVersion version, String user, int workers) {
         this.version = version;
         this.user = user;
         this.workers = workers;
-        this.pool = pool;
     }
 
     /** One server block. */
-    record Server(int port, ConnectionPolicy clientHop, ConnectionPolicy upstreamHop) {}
+    record Server(int port, NginxSettings settings) {}
 
-    String write(List<Server> servers, int statusPort, int backendPort, CloseBy closeBy) {
+    String write(List<Server> servers, int statusPort, String backendAddress, int backendPort) {
         List<String> lines = new ArrayList<>();
         if (!user.isEmpty()) {
             lines.add("user " + user + ";");
@@ -57,7 +51,12 @@ final class NginxConfigWriter {
         lines.add("        location = /stub_status { stub_status; }");
         lines.add("    }");
         for (int i = 0; i < servers.size(); i++) {
-            server(lines, "arm" + i, servers.get(i), backendPort, closeBy);
+            server(
+                    lines,
+                    "arm" + i,
+                    servers.get(i).port(),
+                    servers.get(i).settings(),
+                    backendAddress + ":" + backendPort);
         }
         lines.add("}");
         return String.join("\n", lines) + "\n";
@@ -81,37 +80,40 @@ final class NginxConfigWriter {
         }
     }
 
-    private void server(List<String> lines, String name, Server server, int backendPort, CloseBy closeBy) {
-        boolean upstreamLong = server.upstreamHop() == ConnectionPolicy.LONG;
+    private void server(List<String> lines, String name, int port, NginxSettings settings, String backend) {
         lines.add("    upstream " + name + " {");
-        lines.add("        server 127.0.0.1:" + backendPort + " max_fails=0;");
-        if (upstreamLong) {
-            lines.add("        keepalive " + pool + ";");
-            limits(lines, "        ");
-        } else if (version.atLeast(1, 29, 7)) {
+        lines.add("        server " + backend + " max_fails=0;");
+        if (settings.pool() == Factor.ON) {
+            lines.add("        keepalive " + settings.poolSize() + ";");
+            limits(lines, "        ", settings.upstreamRequests());
+        } else if (settings.pool() == Factor.OFF && version.atLeast(1, 29, 7)) {
             lines.add("        keepalive 0;");
         }
         lines.add("    }");
         lines.add("    server {");
-        lines.add("        listen 127.0.0.1:" + server.port() + " backlog=1024 so_keepalive=off;");
-        if (server.clientHop() == ConnectionPolicy.SHORT && closeBy == CloseBy.SERVER) {
-            lines.add("        keepalive_timeout 0;");
+        lines.add("        listen 127.0.0.1:" + port + " backlog=1024 so_keepalive=off;");
+        if (settings.clientKeepalive()) {
+            limits(lines, "        ", settings.clientRequests());
         } else {
-            limits(lines, "        ");
+            lines.add("        keepalive_timeout 0;");
         }
         lines.add("        location / {");
         lines.add("            proxy_pass http://" + name + ";");
-        lines.add("            proxy_http_version 1.1;");
-        lines.add(String.format(
-                Locale.ROOT, "            proxy_set_header Connection %s;", upstreamLong ? "\"\"" : "close"));
+        if (settings.http11() != Factor.OMITTED) {
+            lines.add("            proxy_http_version " + (settings.http11() == Factor.ON ? "1.1;" : "1.0;"));
+        }
+        if (settings.connectionCleared() != Factor.OMITTED) {
+            String value = settings.connectionCleared() == Factor.ON ? "\"\"" : "close";
+            lines.add("            proxy_set_header Connection " + value + ";");
+        }
         lines.add("        }");
         lines.add("    }");
     }
 
-    /** Caps out of the way: a long connection lasts for the whole run. */
-    private void limits(List<String> lines, String indent) {
+    /** No cap but the one asked for: a long connection lasts for the whole run. */
+    private void limits(List<String> lines, String indent, long requests) {
         lines.add(indent + "keepalive_timeout 1h;");
-        lines.add(indent + "keepalive_requests " + UNLIMITED + ";");
+        lines.add(indent + "keepalive_requests " + requests + ";");
         if (version.atLeast(1, 19, 10)) {
             lines.add(indent + "keepalive_time 24h;");
         }

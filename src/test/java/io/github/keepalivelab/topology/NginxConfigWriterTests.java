@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.NginxSettings.Factor;
 import io.github.keepalivelab.plan.NginxVersion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,12 @@ import org.junit.jupiter.api.Test;
 final class NginxConfigWriterTests {
 
     private static String config(NginxVersion version, ConnectionPolicy client, ConnectionPolicy upstream) {
-        return new NginxConfigWriter(version, "", 1, 16)
-                .write(List.of(new NginxConfigWriter.Server(8001, client, upstream)), 8000, 9000, CloseBy.SERVER);
+        return write(version, NginxSettings.of(client, upstream, CloseBy.SERVER, 16));
+    }
+
+    private static String write(NginxVersion version, NginxSettings settings) {
+        return new NginxConfigWriter(version, "", 1)
+                .write(List.of(new NginxConfigWriter.Server(8001, settings)), 8000, "127.0.0.1", 9000);
     }
 
     @Test
@@ -39,6 +45,16 @@ final class NginxConfigWriterTests {
     void aShortClientHopClosedByTheServerIsOffInNginxToo() {
         assertThat(config(new NginxVersion(1, 22, 1), ConnectionPolicy.SHORT, ConnectionPolicy.LONG))
                 .contains("listen 127.0.0.1:8001 backlog=1024 so_keepalive=off;\n        keepalive_timeout 0;");
+    }
+
+    @Test
+    void aFactorLeftOutIsNotWritten() {
+        NginxSettings none = NginxSettings.combination(Factor.OMITTED, Factor.OMITTED, Factor.OMITTED, 8);
+        assertThat(write(new NginxVersion(1, 30, 0), none))
+                .doesNotContain("keepalive 0;", "keepalive 8;", "proxy_http_version", "proxy_set_header Connection");
+        NginxSettings off = NginxSettings.combination(Factor.OFF, Factor.OFF, Factor.OFF, 8);
+        assertThat(write(new NginxVersion(1, 30, 0), off))
+                .contains("keepalive 0;", "proxy_http_version 1.0;", "proxy_set_header Connection close;");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.NginxVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,16 +35,19 @@ final class StackNginxTests {
         return lines;
     }
 
+    private static NginxConfigWriter.Server server(int port, ConnectionPolicy upstreamHop) {
+        return new NginxConfigWriter.Server(
+                port, NginxSettings.of(ConnectionPolicy.LONG, upstreamHop, CloseBy.SERVER, 16));
+    }
+
     @Test
     void itIsWhatTheGeneratorWrites() throws IOException {
-        String generated = new NginxConfigWriter(new NginxVersion(1, 30, 0), "", 1, 16)
+        String generated = new NginxConfigWriter(new NginxVersion(1, 30, 0), "", 1)
                 .write(
-                        List.of(
-                                new NginxConfigWriter.Server(8080, ConnectionPolicy.LONG, ConnectionPolicy.LONG),
-                                new NginxConfigWriter.Server(8081, ConnectionPolicy.LONG, ConnectionPolicy.SHORT)),
+                        List.of(server(8080, ConnectionPolicy.LONG), server(8081, ConnectionPolicy.SHORT)),
                         8088,
-                        9,
-                        CloseBy.SERVER)
+                        "127.0.0.1",
+                        9)
                 .replace("arm0", "long")
                 .replace("arm1", "short");
         List<String> expected = directives(generated);

@@ -1,4 +1,4 @@
-package io.github.keepalivelab.doctor;
+package io.github.keepalivelab.probe;
 
 import io.github.keepalivelab.plan.Target;
 import java.io.BufferedInputStream;
@@ -14,12 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection on which GET requests are sent one after the other. An HTTP client would hide what is looked for: when
  * the other side closes, and how.
  */
-final class HttpWire implements AutoCloseable {
+public final class HttpWire implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MAX_HEAD = 64 * 1024;
@@ -44,28 +45,37 @@ final class HttpWire implements AutoCloseable {
      * @param sentNanos when the request was sent
      * @param receivedNanos when its end had arrived
      */
-    record Response(
+    public record Response(
             String version, int status, Map<String, String> headers, String body, long sentNanos, long receivedNanos) {
 
-        Optional<String> header(String name) {
+        /** Returns a header by its lower-case name. */
+        public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
 
         /** Returns whether the server says that it will close. */
-        boolean announcesClose() {
+        public boolean announcesClose() {
             String connection = header("connection").orElse("").toLowerCase(Locale.ROOT);
             return connection.contains("close") || (version.equals("HTTP/1.0") && !connection.contains("keep-alive"));
         }
     }
 
     /** How a connection ended. */
-    enum End {
+    public enum End {
+        /** In order. */
         FIN,
+        /** By a reset. */
         RST,
+        /** It has not. */
         STILL_OPEN
     }
 
-    static HttpWire open(Target target) throws IOException {
+    /**
+     * Connects.
+     *
+     * @throws IOException when there is no connection within 10 s
+     */
+    public static HttpWire open(Target target) throws IOException {
         Socket plain = new Socket();
         try {
             plain.connect(new InetSocketAddress(target.host(), target.port()), TIMEOUT_MILLIS);
@@ -82,8 +92,21 @@ final class HttpWire implements AutoCloseable {
         }
     }
 
-    Response get() throws IOException {
-        String request = "GET " + target.path() + " HTTP/1.1\r\nHost: " + target.authority()
+    /** Sends a plain HTTP/1.1 GET and reads the response. */
+    public Response get() throws IOException {
+        return get("HTTP/1.1", null);
+    }
+
+    /**
+     * Sends a GET and reads the response.
+     *
+     * @param version as in the request line
+     * @param connectionHeader value of the Connection header, null for none
+     * @throws IOException when the connection ends before the response does, or when it is not HTTP/1
+     */
+    public Response get(String version, @Nullable String connectionHeader) throws IOException {
+        String request = "GET " + target.path() + " " + version + "\r\nHost: " + target.authority()
+                + (connectionHeader == null ? "" : "\r\nConnection: " + connectionHeader)
                 + "\r\nUser-Agent: keepalive-lab\r\nAccept: */*\r\n\r\n";
         long sent = System.nanoTime();
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -99,7 +122,7 @@ final class HttpWire implements AutoCloseable {
     }
 
     /** Waits until the other side ends the connection, at most {@code millis}. */
-    End awaitEnd(int millis) throws IOException {
+    public End awaitEnd(int millis) throws IOException {
         socket.setSoTimeout(Math.max(1, millis));
         try {
             return in.read() < 0 ? End.FIN : End.STILL_OPEN;

@@ -1,0 +1,116 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.experiment.Ablation;
+import io.github.keepalivelab.plan.AblationPlan;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.report.AblateReport;
+import io.github.keepalivelab.report.Document;
+import io.github.keepalivelab.result.AblateResult;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.NginxBinary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab ablate}: which keep-alive settings of nginx matter, by switching each of them. */
+@Command(
+        name = "ablate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Switches each keep-alive setting of nginx and shows what becomes of connections, CPU and latency.")
+final class AblateCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    @Option(
+            names = "--hop",
+            paramLabel = "upstream|client",
+            defaultValue = "upstream",
+            description = "which hop's settings")
+    AblationPlan.Hop hop = AblationPlan.Hop.UPSTREAM;
+
+    @Option(
+            names = "--nginx",
+            paramLabel = "PATH",
+            description = "nginx binary, may be repeated (default: installed, else fetched)")
+    List<Path> nginx = List.of();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N|auto",
+            defaultValue = "auto",
+            description = "requests per second of every arm")
+    String rate = "auto";
+
+    @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "how often every arm is measured")
+    int blocks;
+
+    @Option(names = "--trial-seconds", paramLabel = "S", defaultValue = "0.1", description = "length of one window")
+    double trialSeconds;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the order of trials")
+    long seed;
+
+    @Option(names = "--warm-up-seconds", paramLabel = "S", description = "longest warm-up")
+    @Nullable
+    Double warmUpSeconds;
+
+    @Option(
+            names = "--part",
+            paramLabel = "all|combinations|sweeps",
+            defaultValue = "all",
+            description = "settings on and off, or factors in steps (default: ${DEFAULT-VALUE})")
+    AblationPlan.Part part = AblationPlan.Part.ALL;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "where results go (default: results/<UTC time>-ablate)")
+    @Nullable
+    Path output;
+
+    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
+    CompareCommand.Format format = CompareCommand.Format.TEXT;
+
+    @Override
+    public Integer call() {
+        AblationPlan plan = new AblationPlan(hop, rate, blocks, trialSeconds, seed, warmUpSeconds, part);
+        if (blocks < 1 || blocks > 10_000) {
+            throw new PlanException("blocks must be from 1 to 10000, was " + blocks);
+        }
+        List<NginxBinary> binaries = nginx.isEmpty()
+                ? List.of(NginxBinary.find(null, null, System.err::println))
+                : nginx.stream()
+                        .map(path -> NginxBinary.find(path, null, System.err::println))
+                        .toList();
+        List<String> command = spec.commandLine().getParseResult().originalArgs();
+        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "ablate"))) {
+            Ablation ablation = new Ablation(
+                    plan,
+                    binaries,
+                    binary -> EnvironmentReader.read(binary, 1, command),
+                    new ProgressLines(folder, System.err));
+            try (Interruption interruption = new Interruption(ablation::cancel)) {
+                AblateResult result = ablation.run();
+                Document report = AblateReport.of(result);
+                RunFolder.Written files = folder.store(result, report.html());
+                System.out.print(
+                        format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
+                System.out.flush();
+                if (interruption.happened()) {
+                    return ExitCodes.INTERRUPTED;
+                }
+                return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+            }
+        }
+    }
+}

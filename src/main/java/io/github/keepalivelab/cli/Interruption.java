@@ -1,0 +1,52 @@
+package io.github.keepalivelab.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C and SIGTERM: what runs is cancelled, what was measured is stored, and the lab ends within 2 s with code 130. */
+final class Interruption implements AutoCloseable {
+
+    /** Ctrl-C must end the lab within 2 s, so storing gets a little less. */
+    private static final long STORE_LIMIT_MILLIS = 1800;
+
+    private final Runnable cancel;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::endEarly);
+    private volatile boolean happened;
+
+    /** @param cancel makes the run end early; called from another thread */
+    Interruption(Runnable cancel) {
+        this.cancel = cancel;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    boolean happened() {
+        return happened;
+    }
+
+    private void endEarly() {
+        happened = true;
+        cancel.run();
+        try {
+            if (!finished.await(STORE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                System.err.println("lab: interrupted before everything could be stored; trials.jsonl holds each trial");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+    }
+
+    /** Everything is stored and shown. */
+    @Override
+    public void close() {
+        finished.countDown();
+        try {
+            if (!happened) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } catch (IllegalStateException e) {
+            // Interrupted at this very moment; the hook sees that everything is stored.
+        }
+    }
+}
