@@ -2,6 +2,8 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.experiment.ExperimentRunner;
 import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.probe.PortRange;
 import io.github.keepalivelab.report.TextReport;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.Environment;
@@ -50,6 +52,14 @@ final class CompareRun {
         NginxBinary binary = own ? NginxBinary.find(nginx, null, progress::println) : null;
         Environment environment = EnvironmentReader.read(binary, options.nginxWorkers(), command);
         Topology topology = binary == null ? null : LocalTopology.start(plan, binary, options);
+        PortRange range = PortRange.read();
+        progress.printf(
+                Locale.ROOT,
+                "ports: %d towards one destination; %.0f/s short connections last for ever where the side that opens them"
+                        + " closes first (%.0f/s on loopback)%n",
+                range.ports(),
+                new PortLedger(range.ports(), range.reuses(false)).sustainableRate(),
+                new PortLedger(range.ports(), range.reuses(true)).sustainableRate());
         progress.printf(
                 Locale.ROOT,
                 "%s ready %.1f s after launch; warming up%n",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             AblateCommand.class,
             DoctorCommand.class,
+            ExhaustCommand.class,
             NginxCommand.class,
         },
         description = "What is a long (persistent) connection worth against a short one, hop by hop?",

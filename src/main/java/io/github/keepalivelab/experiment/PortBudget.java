@@ -5,6 +5,7 @@ import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.probe.PortRange;
 import java.util.Locale;
 
@@ -18,8 +19,6 @@ import java.util.Locale;
  */
 record PortBudget(PortRange range, boolean loopback) {
 
-    private static final double TIME_WAIT_SECONDS = 60;
-    private static final double REUSE_SECONDS = 2;
     /** Above this share connect() searches long for a free port, which would be measured as the driver's CPU. */
     private static final double USABLE_SHARE = 0.7;
 
@@ -54,7 +53,7 @@ record PortBudget(PortRange range, boolean loopback) {
 
     /** Seconds of load on one destination within the time that a port is held. */
     private double loadedSeconds(ExperimentPlan plan) {
-        double hold = range.reuses(loopback) ? REUSE_SECONDS : TIME_WAIT_SECONDS;
+        double hold = new PortLedger(range.ports(), range.reuses(loopback)).holdSeconds();
         double trial = plan.leadInSeconds() + plan.trialSeconds();
         double trialsWithin =
                 Math.min(plan.blocks(), Math.ceil(hold / (trial * plan.arms().size())));

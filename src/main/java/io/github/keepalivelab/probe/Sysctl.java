@@ -3,6 +3,8 @@ package io.github.keepalivelab.probe;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Kernel settings of this network namespace. */
@@ -30,5 +32,14 @@ public final class Sysctl {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Changes a setting of this network namespace.
+     *
+     * @throws IOException when that is not allowed here
+     */
+    public static void write(String name, String value) throws IOException {
+        Files.writeString(Path.of("/proc/sys", name.replace('.', '/')), value);
     }
 }

@@ -28,6 +28,7 @@ public final class TextReport {
         if (!Sentences.unclaimed(result).isEmpty()) {
             text.append(Sentences.unclaimed(result)).append('\n');
         }
+        PortSentences.of(result).forEach(sentence -> text.append(sentence).append('\n'));
         text.append('\n');
         result.warnings()
                 .forEach(w -> text.append(w.voids() ? "INVALID: " : "warning: ")

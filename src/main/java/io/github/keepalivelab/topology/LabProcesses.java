@@ -95,7 +95,7 @@ final class LabProcesses implements AutoCloseable {
         children.add(backend);
         String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
         String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
-                .write(wanted.servers(), wanted.statusPort(), "127.0.0.1", wanted.backendPort());
+                .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());
         Files.writeString(directory.resolve("nginx.conf"), config);
         ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, nginxCommand());
         children.add(nginx);
@@ -133,6 +133,10 @@ final class LabProcesses implements AutoCloseable {
                 "--management-port",
                 String.valueOf(wanted.managementPort())));
         command.addAll(List.of("--max-requests-per-connection", String.valueOf(options.maxRequestsPerConnection())));
+        if (wanted.servers().stream().anyMatch(server -> !server.backendHost().equals("127.0.0.1"))) {
+            // Only within a network namespace of the lab's own: 127.0.0.2 and so on are destinations of their own.
+            command.addAll(List.of("--address", "0.0.0.0"));
+        }
         if (options.knobs()) {
             command.add("--lab-knobs");
         }

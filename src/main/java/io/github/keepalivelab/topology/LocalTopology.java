@@ -41,8 +41,17 @@ public final class LocalTopology implements Topology {
      * @param knobs whether the backend accepts its test knobs
      * @param maxRequestsPerConnection the backend's cap, -1 for none
      * @param keepFiles whether the private directory stays
+     * @param ownDestinations whether nginx reaches the backend by another loopback address for each arm, so that each has
+     *     all ports for itself
      */
-    public record Options(int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles) {}
+    public record Options(
+            int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles, boolean ownDestinations) {
+
+        /** Options with one destination for all arms. */
+        public Options(int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles) {
+            this(nginxWorkers, knobs, maxRequestsPerConnection, keepFiles, false);
+        }
+    }
 
     /**
      * Starts everything that the plan's arms need.
@@ -60,7 +69,8 @@ public final class LocalTopology implements Topology {
             NginxSettings settings = arm.settings()
                     .orElseGet(() -> NginxSettings.of(
                             arm.clientHop(), arm.upstream().orElse(ConnectionPolicy.LONG), plan.closeBy(), pool));
-            servers.add(new NginxConfigWriter.Server(ports.get(i + 3), settings));
+            servers.add(new NginxConfigWriter.Server(
+                    ports.get(i + 3), settings, options.ownDestinations() ? "127.0.0." + (i + 2) : "127.0.0.1"));
         }
         LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
         return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted));

@@ -28,9 +28,14 @@ final class NginxConfigWriter {
     }
 
     /** One server block. */
-    record Server(int port, NginxSettings settings) {}
+    record Server(int port, NginxSettings settings, String backendHost) {
 
-    String write(List<Server> servers, int statusPort, String backendAddress, int backendPort) {
+        Server(int port, NginxSettings settings) {
+            this(port, settings, "127.0.0.1");
+        }
+    }
+
+    String write(List<Server> servers, int statusPort, int backendPort) {
         List<String> lines = new ArrayList<>();
         if (!user.isEmpty()) {
             lines.add("user " + user + ";");
@@ -51,12 +56,7 @@ final class NginxConfigWriter {
         lines.add("        location = /stub_status { stub_status; }");
         lines.add("    }");
         for (int i = 0; i < servers.size(); i++) {
-            server(
-                    lines,
-                    "arm" + i,
-                    servers.get(i).port(),
-                    servers.get(i).settings(),
-                    backendAddress + ":" + backendPort);
+            server(lines, "arm" + i, servers.get(i), backendPort);
         }
         lines.add("}");
         return String.join("\n", lines) + "\n";
@@ -80,9 +80,10 @@ final class NginxConfigWriter {
         }
     }
 
-    private void server(List<String> lines, String name, int port, NginxSettings settings, String backend) {
+    private void server(List<String> lines, String name, Server server, int backendPort) {
+        NginxSettings settings = server.settings();
         lines.add("    upstream " + name + " {");
-        lines.add("        server " + backend + " max_fails=0;");
+        lines.add("        server " + server.backendHost() + ":" + backendPort + " max_fails=0;");
         if (settings.pool() == Factor.ON) {
             lines.add("        keepalive " + settings.poolSize() + ";");
             limits(lines, "        ", settings.upstreamRequests());
@@ -91,7 +92,7 @@ final class NginxConfigWriter {
         }
         lines.add("    }");
         lines.add("    server {");
-        lines.add("        listen 127.0.0.1:" + port + " backlog=1024 so_keepalive=off;");
+        lines.add("        listen 127.0.0.1:" + server.port() + " backlog=1024 so_keepalive=off;");
         if (settings.clientKeepalive()) {
             limits(lines, "        ", settings.clientRequests());
         } else {

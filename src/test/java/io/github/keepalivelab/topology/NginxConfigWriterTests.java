@@ -18,7 +18,7 @@ final class NginxConfigWriterTests {
 
     private static String write(NginxVersion version, NginxSettings settings) {
         return new NginxConfigWriter(version, "", 1)
-                .write(List.of(new NginxConfigWriter.Server(8001, settings)), 8000, "127.0.0.1", 9000);
+                .write(List.of(new NginxConfigWriter.Server(8001, settings)), 8000, 9000);
     }
 
     @Test

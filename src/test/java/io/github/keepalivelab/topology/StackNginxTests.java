@@ -43,11 +43,7 @@ final class StackNginxTests {
     @Test
     void itIsWhatTheGeneratorWrites() throws IOException {
         String generated = new NginxConfigWriter(new NginxVersion(1, 30, 0), "", 1)
-                .write(
-                        List.of(server(8080, ConnectionPolicy.LONG), server(8081, ConnectionPolicy.SHORT)),
-                        8088,
-                        "127.0.0.1",
-                        9)
+                .write(List.of(server(8080, ConnectionPolicy.LONG), server(8081, ConnectionPolicy.SHORT)), 8088, 9)
                 .replace("arm0", "long")
                 .replace("arm1", "short");
         List<String> expected = directives(generated);

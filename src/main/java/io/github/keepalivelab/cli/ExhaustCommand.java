@@ -1,0 +1,132 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.experiment.Exhaustion;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.probe.PortRange;
+import io.github.keepalivelab.report.Document;
+import io.github.keepalivelab.report.ExhaustReport;
+import io.github.keepalivelab.result.ExhaustResult;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.UserNamespace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab exhaust}: runs out of ports, safely, and says when this machine would. */
+@Command(
+        name = "exhaust",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs out of ephemeral ports in a network namespace of its own, and predicts it.")
+final class ExhaustCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    @Option(
+            names = "--ports",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "ports in the namespace, 20 to 2000")
+    int ports;
+
+    @Option(names = "--explain", description = "say what this machine's settings mean, and run nothing")
+    boolean explain;
+
+    @Option(names = "--rate", paramLabel = "N", description = "with --explain: short connections per second")
+    @Nullable
+    Double rate;
+
+    @Option(names = "--nginx", paramLabel = "PATH", description = "nginx binary (default: installed, else fetched)")
+    @Nullable
+    Path nginx;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "where results go (default: results/<UTC time>-exhaust)")
+    @Nullable
+    Path output;
+
+    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
+    CompareCommand.Format format = CompareCommand.Format.TEXT;
+
+    @Option(names = "--in-namespace", hidden = true)
+    boolean inNamespace;
+
+    @Override
+    public Integer call() {
+        if (ports < 20 || ports > 2000) {
+            throw new PlanException("--ports must be from 20 to 2000, was " + ports);
+        }
+        if (rate != null && !(rate > 0 && rate <= 1e6)) {
+            throw new PlanException("--rate must be above 0 and at most 1000000, was " + rate);
+        }
+        if (rate != null && !explain) {
+            throw new PlanException("--rate belongs to --explain");
+        }
+        if (explain) {
+            PortRange range = PortRange.read();
+            System.out.print(ExhaustReport.ledger(
+                            new PortLedger(range.ports(), range.reuses(true)),
+                            new PortLedger(range.ports(), range.reuses(false)),
+                            rate == null ? 0 : rate)
+                    .text());
+            return ExitCodes.OK;
+        }
+        return inNamespace ? inside() : outside();
+    }
+
+    /** Runs the same command again in a namespace. */
+    private int outside() {
+        UserNamespace.require();
+        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        List<String> arguments =
+                new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        arguments.add("--in-namespace");
+        if (nginx == null) {
+            arguments.addAll(List.of("--nginx", binary.path().toString()));
+        }
+        return UserNamespace.run(UserNamespace.self(List.of("-Xmx128m", "-XX:+UseSerialGC"), arguments));
+    }
+
+    private int inside() {
+        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "exhaust"))) {
+            List<ExhaustResult.Case> cases = new Exhaustion(binary, ports, System.err::println).run();
+            boolean fits = cases.stream().allMatch(ExhaustResult.Case::fits);
+            List<String> command =
+                    new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+            command.remove("--in-namespace");
+            ExhaustResult result = new ExhaustResult(
+                    ExperimentResult.SCHEMA_VERSION,
+                    "exhaust",
+                    fits ? Verdict.VALID : Verdict.INVALID,
+                    EnvironmentReader.read(binary, 1, command),
+                    new ExhaustResult.Plan(ports, Exhaustion.requests(ports)),
+                    cases,
+                    List.of());
+            Document report = ExhaustReport.of(result);
+            RunFolder.Written files = folder.store(result, report.html());
+            System.out.print(
+                    format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
+            System.out.flush();
+            return fits ? ExitCodes.OK : ExitCodes.FAILED;
+        } catch (IOException e) {
+            throw new EnvironmentException("the namespace cannot be set up: " + e.getMessage());
+        }
+    }
+}

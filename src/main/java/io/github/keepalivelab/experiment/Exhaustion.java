@@ -1,0 +1,202 @@
+package io.github.keepalivelab.experiment;
+
+import io.github.keepalivelab.plan.AblationPlan;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.NginxSettings.Factor;
+import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.HttpWire;
+import io.github.keepalivelab.probe.Sysctl;
+import io.github.keepalivelab.probe.TimeWaitTable;
+import io.github.keepalivelab.result.ExhaustResult;
+import io.github.keepalivelab.topology.LocalTopology;
+import io.github.keepalivelab.topology.NginxBinary;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses up the ports of this network namespace, which must be the lab's own: it changes the namespace's settings and leaves
+ * them so.
+ */
+public final class Exhaustion {
+
+    private static final int POOL = 16;
+    private static final int BAD_GATEWAY = 502;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int ROUNDS = 3;
+
+    private final NginxBinary binary;
+    private final int ports;
+    private final Consumer<String> say;
+
+    /**
+     * @param binary the nginx to use
+     * @param ports how many ports the namespace is to have, from 20 to 2000
+     * @param say told about progress
+     */
+    public Exhaustion(NginxBinary binary, int ports, Consumer<String> say) {
+        this.binary = binary;
+        this.ports = ports;
+        this.say = say;
+    }
+
+    /** Returns how many requests a case sends at most. */
+    public static int requests(int ports) {
+        return ROUNDS * ports;
+    }
+
+    /** Who closes first. */
+    private enum Closer {
+        CLIENT,
+        NGINX,
+        RACE,
+        NOBODY
+    }
+
+    private record Scenario(
+            String name, Closer closer, int reuse, @Nullable Double rate, Factor pool, Factor http11, Factor cleared) {
+
+        Arm arm() {
+            return Arm.of(name, NginxSettings.combination(pool, http11, cleared, POOL));
+        }
+
+        /** Whether tcp_tw_reuse comes in time for a burst depends on the speed of the machine. */
+        boolean certain() {
+            return closer != Closer.RACE && !(reuse == 1 && rate == null);
+        }
+
+        @Nullable
+        Integer predicted(PortLedger ledger) {
+            if (closer == Closer.NOBODY || closer == Closer.RACE) {
+                return null;
+            }
+            double perSecond = rate == null ? Double.POSITIVE_INFINITY : rate;
+            return Double.isInfinite(ledger.secondsToExhaustion(perSecond))
+                    ? null
+                    : Integer.valueOf(ledger.ports() + 1);
+        }
+    }
+
+    private List<Scenario> scenarios() {
+        double gentle = ports / 3.0;
+        return List.of(
+                new Scenario(
+                        "keepalive off, 1.1, Connection \"\"", Closer.NGINX, 0, null, Factor.OFF, Factor.ON, Factor.ON),
+                new Scenario(
+                        "the same, tcp_tw_reuse 1, as fast", Closer.NGINX, 1, null, Factor.OFF, Factor.ON, Factor.ON),
+                new Scenario(
+                        "the same, tcp_tw_reuse 1, slower than its limit",
+                        Closer.NGINX,
+                        1,
+                        gentle,
+                        Factor.OFF,
+                        Factor.ON,
+                        Factor.ON),
+                new Scenario("all three off", Closer.RACE, 0, null, Factor.OFF, Factor.OFF, Factor.OFF),
+                new Scenario(
+                        "keepalive on, 1.1, Connection close", Closer.RACE, 0, null, Factor.ON, Factor.ON, Factor.OFF),
+                new Scenario("all three on", Closer.NOBODY, 0, null, Factor.ON, Factor.ON, Factor.ON),
+                new Scenario(
+                        "short client connections that the client closes",
+                        Closer.CLIENT,
+                        0,
+                        null,
+                        Factor.ON,
+                        Factor.ON,
+                        Factor.ON));
+    }
+
+    /**
+     * Runs all cases.
+     *
+     * @throws IOException when the namespace's settings cannot be changed or a process does not answer
+     */
+    public List<ExhaustResult.Case> run() throws IOException {
+        List<Scenario> scenarios = scenarios();
+        Sysctl.write("net.ipv4.ip_local_port_range", "40000 " + (40_000 + ports - 1));
+        ExperimentPlan plan = new AblationPlan(
+                        AblationPlan.Hop.UPSTREAM, "100", 1, 1, 1, 0.0, AblationPlan.Part.COMBINATIONS)
+                .of(
+                        scenarios.stream().map(Scenario::arm).toList(),
+                        scenarios.get(0).name());
+        LocalTopology.Options options = new LocalTopology.Options(1, false, -1, false, true);
+        List<ExhaustResult.Case> cases = new ArrayList<>();
+        try (LocalTopology topology = LocalTopology.start(plan, binary, options)) {
+            for (Scenario scenario : scenarios) {
+                say.accept(scenario.name());
+                Sysctl.write("net.ipv4.tcp_tw_reuse", String.valueOf(scenario.reuse()));
+                cases.add(run(scenario, topology));
+            }
+        }
+        return cases;
+    }
+
+    private ExhaustResult.Case run(Scenario scenario, LocalTopology topology) throws IOException {
+        InetSocketAddress nginx = topology.address(scenario.arm());
+        int logged = topology.seriousLogLines().size();
+        Seen seen = scenario.closer() == Closer.CLIENT ? closing(nginx) : asking(scenario, nginx);
+        int destination = scenario.closer() == Closer.CLIENT
+                ? nginx.getPort()
+                : topology.upstreamPort().orElseThrow();
+        List<String> lines = topology.seriousLogLines();
+        return new ExhaustResult.Case(
+                scenario.name(),
+                scenario.closer().name().toLowerCase(java.util.Locale.ROOT),
+                scenario.reuse(),
+                scenario.rate(),
+                scenario.certain(),
+                scenario.predicted(new PortLedger(ports, scenario.reuse() == 1)),
+                seen.failure(),
+                seen.sent(),
+                (int) TimeWaitTable.since(destination, seen.startNanos()).client(),
+                seen.error(),
+                lines.size() > logged ? lines.get(logged).replaceFirst("^.*?: \\*\\d+ ", "") : null);
+    }
+
+    private record Seen(
+            @Nullable Integer failure, int sent, @Nullable String error, long startNanos) {}
+
+    /** Sends requests over one long connection to nginx, which opens the short ones. */
+    private Seen asking(Scenario scenario, InetSocketAddress nginx) throws IOException {
+        long start = System.nanoTime();
+        Double rate = scenario.rate();
+        try (HttpWire wire = HttpWire.open(new Target(false, nginx.getHostString(), nginx.getPort(), Arm.HELLO_PATH))) {
+            for (int i = 1; i <= requests(ports); i++) {
+                HttpWire.Response response = wire.get();
+                if (response.status() == BAD_GATEWAY) {
+                    return new Seen(i, i, "502 Bad Gateway", start);
+                }
+                if (rate != null) {
+                    LockSupport.parkNanos(start + Math.round(i * NANOS_PER_SECOND / rate) - System.nanoTime());
+                }
+            }
+        }
+        return new Seen(null, requests(ports), null, start);
+    }
+
+    /** Opens connections to nginx and closes each of them first. */
+    private Seen closing(InetSocketAddress nginx) {
+        long start = System.nanoTime();
+        for (int i = 1; i <= requests(ports); i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(nginx);
+                socket.shutdownOutput();
+                // The other side has closed too when this returns, so the close was ours.
+                while (socket.getInputStream().read() >= 0) {
+                    Thread.onSpinWait();
+                }
+            } catch (IOException e) {
+                return new Seen(i, i, e.getClass().getName() + ": " + e.getMessage(), start);
+            }
+        }
+        return new Seen(null, requests(ports), null, start);
+    }
+}

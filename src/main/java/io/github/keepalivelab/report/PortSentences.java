@@ -1,0 +1,69 @@
+package io.github.keepalivelab.report;
+
+import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.ExperimentResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What an arm's TIME_WAIT sockets mean for the ports of the side that keeps them, from what was measured. */
+final class PortSentences {
+
+    private static final double WORTH_SAYING = 0.01;
+
+    private PortSentences() {}
+
+    /** Returns a sentence for each arm and side that uses up ports of its own; a server's TIME_WAIT uses up none. */
+    static List<String> of(ExperimentResult result) {
+        List<String> sentences = new ArrayList<>();
+        Double rate = result.plan().ratePerSecond();
+        String range = result.environment().sysctls().get("net.ipv4.ip_local_port_range");
+        if (rate == null || range == null || !range.matches("\\d+ \\d+")) {
+            return sentences;
+        }
+        String[] bounds = range.split(" ", 2);
+        int ports = Integer.parseInt(bounds[1]) - Integer.parseInt(bounds[0]) + 1;
+        boolean reuse = "1".equals(result.environment().sysctls().get("net.ipv4.tcp_tw_reuse"));
+        for (ArmResult arm : result.arms()) {
+            Double opened = arm.connectionsOpenedPerRequest().upstream();
+            // nginx's TIME_WAIT sockets of the client hop hold no port of its own, so only what it opened can.
+            Double nginx = opened == null || opened < WORTH_SAYING
+                    ? null
+                    : arm.timeWaitPerRequest().nginx();
+            boolean onlyUpstream = arm.connectionsOpenedPerRequest().client() == null
+                    || arm.connectionsOpenedPerRequest().client() < WORTH_SAYING;
+            add(sentences, arm, "the driver", arm.timeWaitPerRequest().client(), rate, new PortLedger(ports, reuse));
+            if (onlyUpstream) {
+                add(sentences, arm, "nginx", nginx, rate, new PortLedger(ports, reuse));
+            }
+        }
+        return sentences;
+    }
+
+    private static void add(
+            List<String> sentences,
+            ArmResult arm,
+            String owner,
+            @Nullable Double perRequest,
+            double rate,
+            PortLedger ledger) {
+        if (perRequest == null || perRequest < WORTH_SAYING) {
+            return;
+        }
+        double seconds = ledger.secondsToExhaustion(rate * perRequest);
+        sentences.add(String.format(
+                Locale.ROOT,
+                "Ports: in %s %s keeps %.2f ports in TIME_WAIT for each request; towards another machine %.0f requests/s"
+                        + " could go on for ever, %.0f/s %s.",
+                arm.name(),
+                owner,
+                perRequest,
+                ledger.sustainableRate() / perRequest,
+                rate,
+                Double.isInfinite(seconds)
+                        ? "too"
+                        : String.format(Locale.ROOT, "would use up all %d after %.0f s", ledger.ports(), seconds)));
+    }
+}

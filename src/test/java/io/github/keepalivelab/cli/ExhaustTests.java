@@ -1,0 +1,83 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.Needs;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.UserNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Ports run out when the ledger says so, in a network namespace that leaves nothing behind. */
+@Tag("integration")
+final class ExhaustTests {
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @BeforeEach
+    void needsNamespaces() {
+        String refusal = "";
+        try {
+            UserNamespace.require();
+        } catch (EnvironmentException e) {
+            refusal = String.valueOf(e.getMessage());
+        }
+        Needs.need(refusal.isEmpty(), refusal);
+    }
+
+    @Test
+    void theFirstFailureIsTheOnePredicted() throws IOException {
+        LabProcess.Ended ended = LabProcess.run(folder, "exhaust", "--ports", "40", "--output", "out");
+        assertThat(ended.code()).as(ended.output()).isZero();
+        JsonNode cases = JsonMapper.builder()
+                .build()
+                .readTree(Files.readString(folder.resolve("out/results.json")))
+                .get("cases");
+        int failures = 0;
+        for (JsonNode c : cases) {
+            if (c.get("certain").asBoolean()) {
+                JsonNode predicted = c.get("predictedFailure");
+                JsonNode measured = c.get("measuredFailure");
+                assertThat(measured.isNull()).as(c.toString()).isEqualTo(predicted.isNull());
+                if (!predicted.isNull()) {
+                    assertThat(measured.asInt()).isBetween(predicted.asInt() - 2, predicted.asInt() + 2);
+                    failures++;
+                }
+            }
+        }
+        assertThat(failures).isEqualTo(2);
+        assertThat(cases.get(0).get("nginxLogged").asString()).contains("(99: Cannot assign requested address)");
+        assertThat(cases.get(0).get("timeWaits").asInt()).isEqualTo(40);
+        assertThat(ended.output()).contains("a race");
+    }
+
+    @Test
+    void killMinusNineLeavesNothing() throws IOException, InterruptedException {
+        try (LabProcess lab = LabProcess.start(folder, "exhaust", "--output", "out")) {
+            Awaitility.await("nginx and the backend run in the namespace")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !lab.children("--management-port").isEmpty());
+            List<ProcessHandle> all = lab.children();
+            lab.signal("KILL");
+            LabProcess.awaitGone(all);
+        }
+    }
+
+    @Test
+    void theLedgerOfThisMachine() throws IOException {
+        LabProcess.Ended ended = LabProcess.run(folder, "exhaust", "--explain", "--rate", "100000");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("sustainable/s", "exhausted after");
+    }
+}
