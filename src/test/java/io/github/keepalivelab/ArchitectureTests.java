@@ -34,6 +34,8 @@ final class ArchitectureTests {
             Map.entry("experiment", List.of("time", "stats", "plan", "result", "load", "probe", "topology")),
             Map.entry("report", List.of("plan", "stats", "result")),
             Map.entry("doctor", List.of("plan", "result", "probe")),
+            Map.entry("capture", List.of()),
+            Map.entry("liveness", List.of("time", "stats", "plan", "result", "topology", "probe", "capture")),
             Map.entry("backend", List.of()),
             Map.entry(
                     "driver", List.of("plan", "stats", "result", "load", "probe", "topology", "experiment", "report")));

@@ -7,7 +7,6 @@ import io.github.keepalivelab.doctor.TcpKeepaliveAdvice;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
-import io.github.keepalivelab.probe.Sysctl;
 import io.github.keepalivelab.report.DoctorText;
 import io.github.keepalivelab.report.Sarif;
 import io.github.keepalivelab.result.DoctorResult;
@@ -179,7 +178,7 @@ final class DoctorCommand implements Callable<Integer> {
                 ? doctor.text("stdin", standardInput(), springConfig)
                 : doctor.files(nginxConf == null ? null : Path.of(nginxConf), springConfig);
         Optional<EndpointExam.Outcome> endpoint = endpoint();
-        Optional<DoctorResult.TcpKeepalive> keepalive = keepalive();
+        Optional<DoctorResult.TcpKeepalive> keepalive = KeepaliveText.read();
         List<DoctorResult.Finding> findings = new ArrayList<>(diagnosis.findings());
         endpoint.ifPresent(outcome -> findings.addAll(outcome.findings()));
         keepalive.ifPresent(k -> findings.addAll(TcpKeepaliveAdvice.findings(k)));
@@ -216,17 +215,6 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new EnvironmentException(target + " could not be examined: " + e.getMessage());
         }
-    }
-
-    private static Optional<DoctorResult.TcpKeepalive> keepalive() {
-        Optional<Long> time = sysctl("time");
-        Optional<Long> interval = sysctl("intvl");
-        Optional<Long> probes = sysctl("probes");
-        return time.flatMap(t -> interval.flatMap(i -> probes.map(p -> TcpKeepaliveAdvice.of(t, i, p))));
-    }
-
-    private static Optional<Long> sysctl(String name) {
-        return Sysctl.read("net.ipv4.tcp_keepalive_" + name).map(Long::parseLong);
     }
 
     private static String standardInput() {

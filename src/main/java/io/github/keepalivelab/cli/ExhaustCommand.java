@@ -12,10 +12,8 @@ import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
-import io.github.keepalivelab.topology.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +62,6 @@ final class ExhaustCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
     CompareCommand.Format format = CompareCommand.Format.TEXT;
 
-    @Option(names = "--in-namespace", hidden = true)
-    boolean inNamespace;
-
     @Override
     public Integer call() {
         if (ports < 20 || ports > 2000) {
@@ -87,20 +82,12 @@ final class ExhaustCommand implements Callable<Integer> {
                     .text());
             return ExitCodes.OK;
         }
-        return inNamespace ? inside() : outside();
-    }
-
-    /** Runs the same command again in a namespace. */
-    private int outside() {
-        UserNamespace.require();
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        List<String> arguments =
-                new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-        arguments.add("--in-namespace");
-        if (nginx == null) {
-            arguments.addAll(List.of("--nginx", binary.path().toString()));
+        if (InNamespace.inside()) {
+            return inside();
         }
-        return UserNamespace.run(UserNamespace.self(List.of("-Xmx128m", "-XX:+UseSerialGC"), arguments));
+        // Fetched out here, where there is a network.
+        NginxBinary.find(nginx, null, System.err::println);
+        return InNamespace.again(spec);
     }
 
     private int inside() {
@@ -108,14 +95,12 @@ final class ExhaustCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.create(RunFolder.named(output, "exhaust"))) {
             List<ExhaustResult.Case> cases = new Exhaustion(binary, ports, System.err::println).run();
             boolean fits = cases.stream().allMatch(ExhaustResult.Case::fits);
-            List<String> command =
-                    new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-            command.remove("--in-namespace");
             ExhaustResult result = new ExhaustResult(
                     ExperimentResult.SCHEMA_VERSION,
                     "exhaust",
                     fits ? Verdict.VALID : Verdict.INVALID,
-                    EnvironmentReader.read(binary, 1, command),
+                    EnvironmentReader.read(
+                            binary, 1, spec.commandLine().getParseResult().originalArgs()),
                     new ExhaustResult.Plan(ports, Exhaustion.requests(ports)),
                     cases,
                     List.of());

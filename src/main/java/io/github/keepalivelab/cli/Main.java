@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             AblateCommand.class,
             DoctorCommand.class,
             ExhaustCommand.class,
+            LivenessCommand.class,
+            PeerCommand.class,
             NginxCommand.class,
         },
         description = "What is a long (persistent) connection worth against a short one, hop by hop?",

@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
@@ -108,6 +111,20 @@ final class RunFolder implements AutoCloseable {
     /** Returns the folder that the user named, or one named after the time. */
     static Path named(@Nullable Path output, String verb) {
         return output != null ? output : Path.of("results", FOLDER.format(Instant.now()) + "-" + verb);
+    }
+
+    /** Writes captured packets, NAME.pcapng each, and returns the names of the files. */
+    List<String> captures(Map<String, byte[]> captures) {
+        List<String> names = new ArrayList<>();
+        captures.forEach((name, bytes) -> {
+            try {
+                Files.write(directory.resolve(name + ".pcapng"), bytes);
+                names.add(name + ".pcapng");
+            } catch (IOException e) {
+                failure = reason(e);
+            }
+        });
+        return names;
     }
 
     /** Where a result and its report are. */

@@ -19,6 +19,7 @@ public final class UserNamespace {
     // ends: the kernel then ends everything else in there.
     private static final String INIT = """
             ip link set lo up || exit 97
+            mount -t tmpfs tmpfs /run && mkdir -p /run/netns
             exec 3<&0
             "$@" 3<&- </dev/null &
             child=$!

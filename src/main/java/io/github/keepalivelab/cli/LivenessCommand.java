@@ -1,0 +1,152 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.liveness.Fault;
+import io.github.keepalivelab.liveness.LivenessRun;
+import io.github.keepalivelab.liveness.Strategy;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.report.Document;
+import io.github.keepalivelab.report.LivenessReport;
+import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.LivenessResult;
+import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab liveness}: faults by strategies. */
+@Command(
+        name = "liveness",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Breaks connections in every way and measures how long each strategy takes to notice.")
+final class LivenessCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    @Option(names = "--fault", paramLabel = "NAME", split = ",", description = "which faults (default: all)")
+    List<String> faults = List.of();
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME=VALUES",
+            split = ",",
+            description = "which strategies; parts are joined by + (default: a scaled-down selection)")
+    List<String> strategies = List.of();
+
+    @Option(
+            names = "--traffic",
+            paramLabel = "idle|in-flight|both",
+            defaultValue = "both",
+            description = "whether a byte is written 0.2 s after the fault (default: ${DEFAULT-VALUE})")
+    String traffic = "both";
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "of each strategy, staggered over its period (default: ${DEFAULT-VALUE})")
+    int connections;
+
+    @Option(
+            names = "--tcp-retries2",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "the client's net.ipv4.tcp_retries2; Linux has 15 (default: ${DEFAULT-VALUE})")
+    int retries2;
+
+    @Option(
+            names = "--at-once",
+            description = "all connections have their last activity together, shortly before the fault")
+    boolean atOnce;
+
+    @Option(
+            names = "--explain",
+            description = "say when this machine's TCP keepalive finds a dead peer, and run nothing")
+    boolean explain;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "where results go (default: results/<UTC time>-liveness)")
+    @Nullable
+    Path output;
+
+    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
+    CompareCommand.Format format = CompareCommand.Format.TEXT;
+
+    @Override
+    public Integer call() {
+        if (explain) {
+            System.out.print(KeepaliveText.ofThisMachine());
+            return ExitCodes.OK;
+        }
+        LivenessRun run = run();
+        if (!InNamespace.inside()) {
+            return InNamespace.again(spec);
+        }
+        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "liveness"))) {
+            Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            run.run();
+            List<String> captures = folder.captures(run.captures());
+            boolean asPredicted = run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
+            LivenessResult result = new LivenessResult(
+                    ExperimentResult.SCHEMA_VERSION,
+                    "liveness",
+                    asPredicted ? Verdict.VALID : Verdict.INVALID,
+                    startedAt.toString(),
+                    EnvironmentReader.read(
+                            null, 1, spec.commandLine().getParseResult().originalArgs()),
+                    run.plan(),
+                    run.cells(),
+                    run.costs(),
+                    run.counters(),
+                    run.probes(),
+                    captures,
+                    List.of());
+            Document report = LivenessReport.of(result);
+            RunFolder.Written files = folder.store(result, report.html());
+            System.out.print(
+                    format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
+            System.out.flush();
+            return asPredicted ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    private LivenessRun run() {
+        if (connections < 1 || connections > 1000) {
+            throw new PlanException("--connections must be from 1 to 1000, was " + connections);
+        }
+        if (retries2 < 1 || retries2 > 15) {
+            throw new PlanException("--tcp-retries2 must be from 1 to 15, was " + retries2);
+        }
+        List<Traffic> kinds = switch (traffic) {
+            case "both" -> List.of(Traffic.IDLE, Traffic.IN_FLIGHT);
+            case "idle" -> List.of(Traffic.IDLE);
+            case "in-flight" -> List.of(Traffic.IN_FLIGHT);
+            default -> throw new PlanException("--traffic must be idle, in-flight or both, was '" + traffic + "'");
+        };
+        List<String> wanted = strategies.isEmpty() ? LivenessRun.DEFAULT_STRATEGIES : strategies;
+        return new LivenessRun(
+                faults.isEmpty()
+                        ? Arrays.asList(Fault.values())
+                        : faults.stream().map(Fault::parse).toList(),
+                wanted.stream().map(Strategy::parse).toList(),
+                kinds,
+                connections,
+                retries2,
+                !atOnce,
+                System.err::println);
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.topology.ThreeHosts;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What goes wrong. Each says what it models and what the client's kernel is expected to see. */
+public enum Fault {
+    /**
+     * A firewall's idle timer expires: it forgets the connection and drops what comes later without a word. Nothing reaches
+     * the client any more.
+     */
+    FIREWALL_DROP(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+            hosts.forgetConnections();
+        }
+    },
+    /** The same, but the firewall answers what it no longer knows with a reset: the next packet, whosever, ends it. */
+    FIREWALL_REJECT(Effect.RESET_ON_CONTACT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+            hosts.iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+            hosts.forgetConnections();
+        }
+    },
+    /** A route breaks: packets vanish in both directions. */
+    BLACK_HOLE(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            hosts.iptables("-I", "FORWARD", "-j", "DROP");
+        }
+    },
+    /**
+     * The client's own cable is pulled: its interface loses the carrier. Its TCP goes on as if packets were lost, and meets
+     * EHOSTUNREACH once the router's address can no longer be resolved.
+     */
+    CABLE_NEAR(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            hosts.cutNear();
+        }
+    },
+    /** The server's cable is pulled, behind the firewall: nothing comes back, or an ICMP host unreachable. */
+    CABLE_FAR(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            hosts.cutFar();
+        }
+    },
+    /** The server loses power: nothing leaves it, and its connections are gone. */
+    POWER_OFF(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            // The wire first: a killed process would still say goodbye.
+            hosts.cutFar();
+            server.kill();
+        }
+    },
+    /** The server loses power and is back after a second, without memory: it answers any packet of before with a reset. */
+    REBOOT(Effect.RESET_AFTER_A_SECOND) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+            long start = System.nanoTime();
+            hosts.cutFar();
+            server.kill();
+            Waiting.untilNanos(start + BACK_AFTER_NANOS);
+            hosts.replaceServer();
+        }
+    },
+    /** The server's process is killed: its kernel closes its sockets, so a FIN comes at once. */
+    KILL(Effect.END_OF_STREAM) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            server.kill();
+        }
+    },
+    /** The same while it had not read what was sent: its kernel then resets instead. */
+    KILL_UNREAD(Effect.RESET) {
+        @Override
+        void prepare(PeerProcess server) throws IOException {
+            server.tell("deaf");
+        }
+
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            server.kill();
+        }
+    },
+    /** The server closes its sockets in order. */
+    CLOSE(Effect.END_OF_STREAM) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+            server.tell("close");
+        }
+    },
+    /** The server closes with SO_LINGER 0. */
+    RESET(Effect.RESET) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+            server.tell("reset");
+        }
+    },
+    /** The server's process hangs (SIGSTOP): its kernel goes on acknowledging, so only an answer of the process is missed. */
+    HANG(Effect.HANG) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            server.signal("STOP");
+        }
+    },
+    /** The server's process pauses for 2 s, as in a long garbage collection, and goes on. Nobody should call it dead. */
+    PAUSE(Effect.PAUSE) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            long start = System.nanoTime();
+            server.signal("STOP");
+            Waiting.untilNanos(start + PAUSE_NANOS);
+            server.signal("CONT");
+        }
+    },
+    /** The firewall closes the port from now on: what goes to the server is dropped, what comes from it is let through. */
+    PORT_CLOSED(Effect.SILENT) {
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            hosts.iptables("-I", "FORWARD", "-p", "tcp", "--dport", String.valueOf(server.port()), "-j", "DROP");
+        }
+    };
+
+    static final long BACK_AFTER_NANOS = 1_000_000_000L;
+    static final long PAUSE_NANOS = 2_000_000_000L;
+
+    /** What the client's kernel meets. */
+    enum Effect {
+        SILENT,
+        RESET_ON_CONTACT,
+        RESET_AFTER_A_SECOND,
+        END_OF_STREAM,
+        RESET,
+        HANG,
+        PAUSE
+    }
+
+    private final Effect effect;
+
+    Fault(Effect effect) {
+        this.effect = effect;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    /** Makes it happen; returns when all of it has happened. */
+    abstract void strike(ThreeHosts hosts, PeerProcess server) throws IOException;
+
+    /** Does what must come a moment before. */
+    void prepare(PeerProcess server) throws IOException {}
+
+    /** Returns whether data must be on its way before. */
+    boolean needsUnreadData() {
+        return this == KILL_UNREAD;
+    }
+
+    /** Returns its name as users write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Finds a fault by its name.
+     *
+     * @throws PlanException when there is none, with those that there are
+     */
+    public static Fault parse(String text) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.label().equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new PlanException("unknown fault '" + text + "'; known are "
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Fault::label).toList())));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.NetworkNamespace;
+import io.github.keepalivelab.topology.UserNamespace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A running {@link PeerServer}. */
+final class PeerProcess implements AutoCloseable {
+
+    private static final List<String> FLAGS = List.of(
+            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss256k", "-Djava.net.preferIPv4Stack=true");
+
+    private final Process process;
+    private final BufferedReader said;
+    private int port;
+
+    private PeerProcess(Process process) {
+        this.process = process;
+        this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    }
+
+    /** Starts it in a namespace; {@link #awaitPort} waits for it. */
+    static PeerProcess start(NetworkNamespace where) {
+        try {
+            return new PeerProcess(new ProcessBuilder(where.wrapped(UserNamespace.self(FLAGS, List.of("peer"))))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        } catch (IOException e) {
+            throw new EnvironmentException("the peer cannot be started: " + e.getMessage());
+        }
+    }
+
+    void awaitPort() throws IOException {
+        String line = said.readLine();
+        if (line == null || !line.matches("\\d+")) {
+            throw new EnvironmentException("the peer did not start");
+        }
+        port = Integer.parseInt(line);
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Gives an order and waits until it is carried out. */
+    void tell(String order) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write((order + "\n").getBytes(StandardCharsets.US_ASCII));
+        in.flush();
+        said.readLine();
+    }
+
+    /** Ends it by SIGKILL. */
+    void kill() {
+        signal("KILL");
+    }
+
+    void signal(String name) {
+        NetworkNamespace.command("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

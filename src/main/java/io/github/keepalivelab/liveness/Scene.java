@@ -1,0 +1,290 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.capture.Frame;
+import io.github.keepalivelab.capture.PacketSocket;
+import io.github.keepalivelab.result.LivenessResult;
+import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.ThreeHosts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/** One fault that all strategies face at the same instant, on three hosts of its own. */
+final class Scene implements AutoCloseable {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long UNREAD_BEFORE_NANOS = 150_000_000;
+    private static final int ESTABLISHED = 1;
+    private static final List<String> COUNTERS =
+            List.of("TCPKeepAlive", "TCPTimeouts", "TCPAbortOnTimeout", "RetransSegs", "EstabResets", "OutRsts");
+
+    private final Fault fault;
+    private final Traffic traffic;
+    private final List<Strategy> strategies;
+    private final Settings settings;
+    private final ThreeHosts hosts;
+    private final PeerProcess server;
+    private final List<Watched> connections = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> strikeFailure = new AtomicReference<>();
+    private @Nullable PacketSocket capture;
+    private @Nullable Watcher watcher;
+    private volatile long struckNanos;
+    private volatile long struckEpochNanos;
+    private final Map<String, Long> counted = new LinkedHashMap<>();
+    private Set<Integer> stillEstablished = Set.of();
+    private long watchedNanos;
+
+    /**
+     * What scenes have in common.
+     *
+     * @param connections of each strategy
+     * @param retries2 net.ipv4.tcp_retries2 of the client
+     * @param staggered whether the connections of a strategy differ in phase
+     */
+    record Settings(int connections, int retries2, boolean staggered) {}
+
+    /** Builds the hosts and starts the server, without waiting for it. */
+    Scene(String id, Fault fault, Traffic traffic, List<Strategy> strategies, Settings settings) {
+        this.fault = fault;
+        this.traffic = traffic;
+        this.strategies = strategies;
+        this.settings = settings;
+        this.hosts = ThreeHosts.build(id);
+        this.server = PeerProcess.start(hosts.server());
+    }
+
+    String label() {
+        return fault.label() + " " + traffic;
+    }
+
+    /** Opens the connections. */
+    void connect() throws IOException {
+        server.awaitPort();
+        hosts.client().exec("sysctl", "-qw", "net.ipv4.tcp_retries2=" + settings.retries2());
+        capture = hosts.client().call(() -> PacketSocket.open("c0"));
+        hosts.client().call(() -> {
+            Map<Integer, Integer> userTimeouts = new HashMap<>();
+            for (Strategy strategy : strategies) {
+                for (int i = 0; i < settings.connections(); i++) {
+                    Watched w = connect(strategy, (double) i / settings.connections());
+                    connections.add(w);
+                    if (strategy.userTimeoutSeconds() > 0) {
+                        userTimeouts.put(w.localPort, (int) Math.round(1000 * strategy.userTimeoutSeconds()));
+                    }
+                }
+            }
+            UserTimeout.set(userTimeouts);
+            return connections;
+        });
+        watcher = new Watcher(connections);
+    }
+
+    private Watched connect(Strategy strategy, double phase) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        Strategy.TcpKeepalive k = strategy.tcpKeepalive();
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, k != null);
+        if (k != null) {
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, k.idle());
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, k.interval());
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, k.probes());
+        }
+        channel.connect(new InetSocketAddress("10.0.2.2", server.port()));
+        channel.configureBlocking(false);
+        int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        return new Watched(strategy, channel, port, settings.staggered() ? phase : 0);
+    }
+
+    /**
+     * Runs the scene on this thread.
+     *
+     * @param base when the connections' own activity begins; {@link System#nanoTime}
+     * @param faultAt when the fault strikes
+     * @param end when the watch ends, unless all are found dead before
+     */
+    void run(long base, long faultAt, long end) throws IOException {
+        Watcher running = java.util.Objects.requireNonNull(watcher);
+        Map<String, Long> before = counters();
+        Thread striker = new Thread(() -> strike(faultAt), "strike-" + fault.label());
+        striker.setDaemon(true);
+        striker.start();
+        running.begin(base);
+        if (fault.needsUnreadData()) {
+            running.write(faultAt - UNREAD_BEFORE_NANOS / 2);
+        }
+        if (traffic == Traffic.IN_FLIGHT) {
+            running.write(faultAt + Math.round(Prediction.WRITE_AFTER * NANOS_PER_SECOND));
+        }
+        running.runUntil(end, true);
+        try {
+            striker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Throwable failure = strikeFailure.get();
+        if (failure != null) {
+            throw new EnvironmentException("the fault " + fault.label() + " failed: " + failure.getMessage());
+        }
+        counters().forEach((name, value) -> counted.put(name, value - before.getOrDefault(name, 0L)));
+        stillEstablished = serverPorts();
+        watchedNanos = System.nanoTime() - struckNanos;
+    }
+
+    private void strike(long faultAt) {
+        try {
+            Waiting.untilNanos(faultAt - UNREAD_BEFORE_NANOS);
+            fault.prepare(server);
+            Waiting.untilNanos(faultAt);
+            struckEpochNanos = System.currentTimeMillis() * 1_000_000;
+            struckNanos = System.nanoTime();
+            fault.strike(hosts, server);
+        } catch (IOException | RuntimeException e) {
+            strikeFailure.set(e);
+        }
+    }
+
+    private Map<String, Long> counters() throws IOException {
+        return hosts.client().call(() -> {
+            Map<String, Long> values = new LinkedHashMap<>();
+            for (String file : List.of("/proc/thread-self/net/netstat", "/proc/thread-self/net/snmp")) {
+                List<String> lines = Files.readAllLines(Path.of(file));
+                for (int i = 0; i + 1 < lines.size(); i += 2) {
+                    String[] names = lines.get(i).split(" ", -1);
+                    String[] numbers = lines.get(i + 1).split(" ", -1);
+                    for (int k = 1; k < names.length && k < numbers.length; k++) {
+                        if (COUNTERS.contains(names[k])) {
+                            values.put(names[k], Long.parseLong(numbers[k]));
+                        }
+                    }
+                }
+            }
+            return values;
+        });
+    }
+
+    Map<String, Long> counted() {
+        return counted;
+    }
+
+    /** Returns the client ports of the connections that the server's kernel still lists as established. */
+    private Set<Integer> serverPorts() throws IOException {
+        Set<Integer> ports = new HashSet<>();
+        for (String line : hosts.serverSockets()) {
+            String[] columns = line.strip().split("\\s+", -1);
+            if (columns.length > 3
+                    && columns[3].matches("[0-9A-F]{2}")
+                    && Integer.parseInt(columns[3], 16) == ESTABLISHED) {
+                ports.add(Integer.parseInt(columns[2].substring(columns[2].indexOf(':') + 1), 16));
+            }
+        }
+        return ports;
+    }
+
+    List<LivenessResult.Cell> cells() {
+        List<LivenessResult.Cell> cells = new ArrayList<>();
+        for (Strategy strategy : strategies) {
+            List<Watched> own = connections.stream()
+                    .filter(w -> w.strategy.equals(strategy))
+                    .toList();
+            cells.add(cell(strategy, own));
+        }
+        return cells;
+    }
+
+    private LivenessResult.Cell cell(Strategy strategy, List<Watched> own) {
+        List<Watched> found = own.stream()
+                .filter(w -> w.dead() && w.detectedNanos >= struckNanos)
+                .toList();
+        int early = (int) own.stream()
+                .filter(w -> w.dead() && w.detectedNanos < struckNanos)
+                .count();
+        double[] seconds = found.stream()
+                .mapToDouble(w -> (w.detectedNanos - struckNanos) / NANOS_PER_SECOND)
+                .sorted()
+                .toArray();
+        LivenessResult.Seconds summary = seconds.length == 0
+                ? null
+                : new LivenessResult.Seconds(
+                        seconds[0],
+                        java.util.Arrays.stream(seconds).average().orElse(Double.NaN),
+                        seconds[seconds.length - 1]);
+        Prediction predicted = Prediction.of(fault, strategy, traffic == Traffic.IN_FLIGHT, settings.retries2())
+                .orElse(null);
+        boolean gone =
+                fault == Fault.KILL || fault == Fault.KILL_UNREAD || fault == Fault.POWER_OFF || fault == Fault.REBOOT;
+        boolean asPredicted = early == 0
+                && (predicted == null
+                        ? found.isEmpty()
+                        : found.size() == own.size() && summary != null && predicted.fits(summary.mean()));
+        return new LivenessResult.Cell(
+                fault.label(),
+                strategy.label(),
+                traffic,
+                own.size(),
+                found.size(),
+                early,
+                summary,
+                predicted == null ? null : new LivenessResult.Interval(predicted.low(), predicted.high()),
+                watchedNanos / NANOS_PER_SECOND,
+                asPredicted,
+                found.isEmpty() ? null : found.get(0).how,
+                gone
+                        ? null
+                        : Integer.valueOf((int) own.stream()
+                                .filter(w -> stillEstablished.contains(w.localPort))
+                                .count()));
+    }
+
+    /** Returns when the fault struck, on the clock of the captured frames. */
+    long struckEpochNanos() {
+        return struckEpochNanos;
+    }
+
+    List<Frame> frames() {
+        PacketSocket socket = capture;
+        return socket == null ? List.of() : socket.segments();
+    }
+
+    byte[] pcapng() {
+        PacketSocket socket = capture;
+        return socket == null ? new byte[0] : socket.pcapng();
+    }
+
+    /** Returns the local ports of a strategy's connections. */
+    List<Integer> ports(Strategy strategy) {
+        return connections.stream()
+                .filter(w -> w.strategy.equals(strategy))
+                .map(w -> w.localPort)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (watcher != null) {
+                watcher.close();
+            }
+        } catch (IOException e) {
+            // The sockets go with the namespace.
+        }
+        if (capture != null) {
+            capture.close();
+        }
+        server.close();
+        hosts.close();
+    }
+}

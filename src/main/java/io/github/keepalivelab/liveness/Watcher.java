@@ -1,0 +1,161 @@
+package io.github.keepalivelab.liveness;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Watches connections with one selector, as an application would: reads what comes, sends what its strategy asks for. */
+final class Watcher implements AutoCloseable {
+
+    static final String STILL_ESTABLISHED = "none: the socket is still ESTABLISHED";
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private record Timed(long at, Runnable work) {}
+
+    private final Selector selector = Selector.open();
+    private final PriorityQueue<Timed> timed = new PriorityQueue<>((a, b) -> Long.compare(a.at() - b.at(), 0));
+    private final ByteBuffer in = ByteBuffer.allocateDirect(4096);
+    private final List<Watched> connections;
+
+    /** @param connections connected and non-blocking */
+    Watcher(List<Watched> connections) throws IOException {
+        this.connections = connections;
+        for (Watched w : connections) {
+            w.channel.register(selector, SelectionKey.OP_READ, w);
+        }
+    }
+
+    /**
+     * Begins every connection's own activity, shifted by its phase: heartbeats for those that have them, for the others one
+     * exchange, after which they are idle.
+     *
+     * @param base reading of {@link System#nanoTime}
+     */
+    void begin(long base) {
+        for (Watched w : connections) {
+            long first = base + Math.round(w.phase * w.strategy.period() * NANOS_PER_SECOND);
+            timed.add(new Timed(first, () -> activity(w, first)));
+        }
+    }
+
+    /** Writes a byte on every connection at an instant. */
+    void write(long at) {
+        for (Watched w : connections) {
+            timed.add(new Timed(at, () -> {
+                int before = w.answered;
+                send(w);
+                if (w.strategy.readTimeoutSeconds() > 0) {
+                    long due = at + Math.round(w.strategy.readTimeoutSeconds() * NANOS_PER_SECOND);
+                    timed.add(new Timed(due, () -> {
+                        if (w.answered == before) {
+                            w.die("java.net.SocketTimeoutException: Read timed out", System.nanoTime());
+                        }
+                    }));
+                }
+            }));
+        }
+    }
+
+    private void activity(Watched w, long planned) {
+        if (w.dead()) {
+            return;
+        }
+        Strategy.Heartbeat heartbeat = w.strategy.heartbeat();
+        if (heartbeat != null && w.awaiting && ++w.misses >= heartbeat.misses()) {
+            w.die(STILL_ESTABLISHED, System.nanoTime());
+            return;
+        }
+        send(w);
+        w.awaiting = true;
+        if (heartbeat != null || w.strategy.phi() != null) {
+            long next = planned + Math.round(w.strategy.period() * NANOS_PER_SECOND);
+            timed.add(new Timed(next, () -> activity(w, next)));
+        }
+        if (w.strategy.phi() != null && w.sent == 1) {
+            suspect(w);
+        }
+    }
+
+    private void suspect(Watched w) {
+        Strategy.Phi phi = w.strategy.phi();
+        if (w.dead() || phi == null || w.suspicion == null) {
+            return;
+        }
+        double since = (System.nanoTime() - w.lastAnswerNanos) / NANOS_PER_SECOND;
+        if (w.answered > 0 && w.suspicion.phi(since) > phi.threshold()) {
+            w.die(STILL_ESTABLISHED, System.nanoTime());
+            return;
+        }
+        long next = System.nanoTime() + Math.round(Prediction.PHI_STEP * NANOS_PER_SECOND);
+        timed.add(new Timed(next, () -> suspect(w)));
+    }
+
+    private static void send(Watched w) {
+        if (w.dead()) {
+            return;
+        }
+        try {
+            w.sent++;
+            w.channel.write(ByteBuffer.wrap(new byte[] {'P'}));
+        } catch (IOException e) {
+            w.die(e.toString(), System.nanoTime());
+        }
+    }
+
+    /**
+     * Runs until an instant, or until every connection is found dead.
+     *
+     * @throws IOException when the selector fails
+     */
+    void runUntil(long end, boolean untilAllDead) throws IOException {
+        while (System.nanoTime() < end && !(untilAllDead && connections.stream().allMatch(Watched::dead))) {
+            long now = System.nanoTime();
+            while (!timed.isEmpty() && timed.peek().at() - now <= 0) {
+                timed.poll().work().run();
+                now = System.nanoTime();
+            }
+            long until = timed.isEmpty() ? end : Math.min(end, timed.peek().at());
+            long millis = Math.max(1, Math.min(100, (until - now) / NANOS_PER_MILLI));
+            if (until - now < NANOS_PER_MILLI) {
+                selector.selectNow();
+            } else {
+                selector.select(millis);
+            }
+            for (SelectionKey key : selector.selectedKeys()) {
+                read((Watched) key.attachment(), key);
+            }
+            selector.selectedKeys().clear();
+        }
+    }
+
+    private void read(Watched w, SelectionKey key) {
+        try {
+            in.clear();
+            int read = ((SocketChannel) key.channel()).read(in);
+            long now = System.nanoTime();
+            if (read < 0) {
+                key.cancel();
+                w.die("none: read() returns -1, end of stream", now);
+            } else if (read > 0) {
+                w.answer(now);
+            }
+        } catch (IOException e) {
+            key.cancel();
+            w.die(e.toString(), System.nanoTime());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        for (Watched w : connections) {
+            w.channel.close();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.keepalivelab.report;
+
+import io.github.keepalivelab.result.LivenessResult;
+import io.github.keepalivelab.result.LivenessResult.Cell;
+import io.github.keepalivelab.result.LivenessResult.Packet;
+import io.github.keepalivelab.result.LivenessResult.Seconds;
+import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.result.StoredWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How long a dead peer went unnoticed: the matrix, the packets, and what follows. */
+public final class LivenessReport {
+
+    private LivenessReport() {}
+
+    /** Returns the report of a result. */
+    public static Document of(LivenessResult result) {
+        Document document = new Document(
+                "How long does a dead peer go unnoticed?", result.verdict().name());
+        List<String> strategies = result.plan().strategies();
+        List<List<String>> legend = new ArrayList<>();
+        legend.add(List.of("", "strategy"));
+        for (int i = 0; i < strategies.size(); i++) {
+            legend.add(List.of(letter(i), strategies.get(i)));
+        }
+        for (String traffic : result.plan().traffic()) {
+            matrix(document, result, Traffic.valueOf(traffic));
+        }
+        document.table(legend);
+        details(document, result);
+        costs(document, result);
+        packets(document, result);
+        document.heading("Rules of thumb that follow");
+        LivenessRules.of(result).forEach(document::paragraph);
+        for (StoredWarning w : result.warnings()) {
+            document.warning(w.voids(), w.message() + "; " + w.advice());
+        }
+        return document;
+    }
+
+    private static String letter(int strategy) {
+        return String.valueOf((char) ('A' + strategy % 26));
+    }
+
+    private static Optional<Cell> cell(LivenessResult result, String fault, String strategy, Traffic traffic) {
+        return result.cells().stream()
+                .filter(c -> c.fault().equals(fault) && c.strategy().equals(strategy) && c.traffic() == traffic)
+                .findFirst();
+    }
+
+    private static void matrix(Document document, LivenessResult result, Traffic traffic) {
+        List<String> strategies = result.plan().strategies();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("fault"));
+        for (int i = 0; i < strategies.size(); i++) {
+            head.add(letter(i));
+        }
+        rows.add(head);
+        StringBuilder html =
+                new StringBuilder("<div class=\"scroll\"><table class=\"figures\"><thead><tr><th>fault</th>");
+        for (int i = 0; i < strategies.size(); i++) {
+            html.append("<th title=\"")
+                    .append(Document.escape(strategies.get(i)))
+                    .append("\">");
+            html.append(letter(i)).append("</th>");
+        }
+        html.append("</tr></thead><tbody>\n");
+        for (String fault : result.plan().faults()) {
+            List<String> row = new ArrayList<>(List.of(fault));
+            html.append("<tr><td>").append(Document.escape(fault)).append("</td>");
+            for (String strategy : strategies) {
+                Optional<Cell> cell = cell(result, fault, strategy, traffic);
+                row.add(cell.map(LivenessReport::brief).orElse(""));
+                html.append(cell.map(LivenessReport::heat).orElse("<td></td>"));
+            }
+            html.append("</tr>\n");
+            rows.add(row);
+        }
+        html.append("</tbody></table></div>\n");
+        document.heading(
+                traffic == Traffic.IDLE
+                        ? "Idle: seconds from the fault to its detection, mean (- not within the window)"
+                        : "A byte is written 0.2 s after the fault: seconds to its detection, mean");
+        document.either(TextTable.of(rows) + "\n", html.toString());
+    }
+
+    private static String brief(Cell c) {
+        Seconds s = c.seconds();
+        String text = s == null ? "-" : String.format(Locale.ROOT, "%.2f", s.mean());
+        return text + (c.falseAlarms() > 0 ? " (false alarms)" : "") + (c.asPredicted() ? "" : " !");
+    }
+
+    /** Fast is green, slow is red, never is bare. */
+    private static String heat(Cell c) {
+        Seconds s = c.seconds();
+        String title = Document.escape(c.strategy() + ": " + span(c) + ", predicted " + predicted(c));
+        if (s == null) {
+            return "<td class=\"soft\" title=\"" + title + "\">not within " + Math.round(c.windowSeconds()) + " s"
+                    + (c.asPredicted() ? "" : " !") + "</td>";
+        }
+        long hue = Math.round(140 * (1 - Math.min(1, Math.log1p(s.mean()) / Math.log1p(15))));
+        return String.format(
+                Locale.ROOT,
+                "<td title=\"%s\" style=\"background:hsl(%d 70%% 50%% / .3)\">%s</td>",
+                title,
+                hue,
+                brief(c));
+    }
+
+    private static String span(Cell c) {
+        Seconds s = c.seconds();
+        return s == null
+                ? String.format(Locale.ROOT, "not within %.0f s", c.windowSeconds())
+                : String.format(Locale.ROOT, "%.2f / %.2f / %.2f", s.min(), s.mean(), s.max());
+    }
+
+    private static String predicted(Cell c) {
+        LivenessResult.Interval p = c.predicted();
+        return p == null ? "never" : String.format(Locale.ROOT, "%.1f to %.1f", p.low(), p.high());
+    }
+
+    private static void details(Document document, LivenessResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "fault",
+                "strategy",
+                "traffic",
+                "found",
+                "seconds min / mean / max",
+                "predicted",
+                "Java gets",
+                "server still believes"));
+        for (Cell c : result.cells()) {
+            Integer other = c.otherSideStillEstablished();
+            String exception = c.exception();
+            rows.add(List.of(
+                    c.fault(),
+                    c.strategy(),
+                    c.traffic().name().toLowerCase(Locale.ROOT),
+                    c.detected() + " of " + c.connections(),
+                    span(c) + (c.asPredicted() ? "" : " !"),
+                    predicted(c),
+                    exception == null ? "-" : exception,
+                    other == null ? "gone" : other + " established"));
+        }
+        document.heading("Every cell");
+        document.table(rows);
+    }
+
+    private static void costs(Document document, LivenessResult result) {
+        if (result.costs().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("strategy", "frames", "bytes", "wake-ups of applications"));
+        for (LivenessResult.Cost c : result.costs()) {
+            rows.add(List.of(
+                    c.strategy(),
+                    String.format(Locale.ROOT, "%.0f", c.framesPerConnectionHour()),
+                    String.format(Locale.ROOT, "%.0f", c.bytesPerConnectionHour()),
+                    String.format(Locale.ROOT, "%.0f", c.wakeUpsPerConnectionHour())));
+        }
+        document.heading("What watching costs: for each connection and hour, at these timers, counted on the wire");
+        document.table(rows);
+    }
+
+    private static void packets(Document document, LivenessResult result) {
+        if (!result.probes().isEmpty()) {
+            document.heading("The packets of one connection with TCP keepalive, cut off");
+            document.table(packetRows(result.probes()));
+        }
+        if (!result.captures().isEmpty()) {
+            document.paragraph("Captured packets, for Wireshark: " + String.join(", ", result.captures()));
+        }
+    }
+
+    static List<List<String>> packetRows(List<Packet> packets) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("seconds", "direction", "flags", "seq", "ack", "bytes", "meaning"));
+        for (Packet p : packets) {
+            rows.add(List.of(
+                    String.format(Locale.ROOT, "%.4f", p.seconds()),
+                    p.direction(),
+                    p.flags(),
+                    String.valueOf(p.sequence()),
+                    String.valueOf(p.acknowledgment()),
+                    String.valueOf(p.payload()),
+                    p.meaning()));
+        }
+        return rows;
+    }
+}

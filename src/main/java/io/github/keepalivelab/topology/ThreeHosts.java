@@ -1,0 +1,183 @@
+package io.github.keepalivelab.topology;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A client and a server with a firewall between them: three network namespaces and two cables (veth pairs). The firewall
+ * forwards what belongs to a connection that it knows, and lets new ones in from both sides.
+ */
+public final class ThreeHosts implements AutoCloseable {
+
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int NETLINK_NETFILTER = 12;
+    private static final int DELETE_ALL_CONNTRACK = (1 << 8) | 2;
+    private static final int REQUEST = 1;
+    private static final int MESSAGE_BYTES = 20;
+    private static final String SERVER_MAC = "02:00:00:00:00:02";
+    private static final String ROUTER_MAC = "02:00:00:00:00:01";
+
+    static {
+        Native.register(ThreeHosts.class, "c");
+    }
+
+    private final String id;
+    private final NetworkNamespace client;
+    private final NetworkNamespace firewall;
+    private NetworkNamespace server;
+
+    private ThreeHosts(String id, NetworkNamespace client, NetworkNamespace firewall, NetworkNamespace server) {
+        this.id = id;
+        this.client = client;
+        this.firewall = firewall;
+        this.server = server;
+    }
+
+    /**
+     * Builds them.
+     *
+     * @param id part of the names, letters and digits, unique within the run
+     * @throws EnvironmentException when the system lacks something
+     */
+    public static ThreeHosts build(String id) {
+        ThreeHosts hosts = new ThreeHosts(
+                id, NetworkNamespace.add("c" + id), NetworkNamespace.add("f" + id), NetworkNamespace.add("s" + id));
+        String c = hosts.client.name();
+        String f = hosts.firewall.name();
+        NetworkNamespace.command("ip", "-n", c, "link", "add", "c0", "type", "veth", "peer", "name", "fc", "netns", f);
+        hosts.address(c, "c0", "10.0.1.2/24");
+        hosts.address(f, "fc", "10.0.1.1/24");
+        NetworkNamespace.command("ip", "-n", c, "route", "add", "default", "via", "10.0.1.1");
+        hosts.connectServer();
+        hosts.firewall.exec("sysctl", "-qw", "net.ipv4.ip_forward=1");
+        hosts.iptables("-P", "FORWARD", "DROP");
+        hosts.iptables("-A", "FORWARD", "-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED", "-j", "ACCEPT");
+        hosts.iptables("-A", "FORWARD", "-p", "tcp", "--syn", "-m", "conntrack", "--ctstate", "NEW", "-j", "ACCEPT");
+        // Without this the firewall would take up a connection that it has forgotten at its next packet.
+        hosts.firewall.exec("sysctl", "-qw", "net.netfilter.nf_conntrack_tcp_loose=0");
+        return hosts;
+    }
+
+    private void connectServer() {
+        String f = firewall.name();
+        String s = server.name();
+        NetworkNamespace.command(
+                "ip",
+                "-n",
+                s,
+                "link",
+                "add",
+                "s0",
+                "address",
+                SERVER_MAC,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "fs",
+                "address",
+                ROUTER_MAC,
+                "netns",
+                f);
+        address(s, "s0", "10.0.2.2/24");
+        address(f, "fs", "10.0.2.1/24");
+        NetworkNamespace.command("ip", "-n", s, "route", "add", "default", "via", "10.0.2.1");
+    }
+
+    private void address(String namespace, String device, String address) {
+        NetworkNamespace.command("ip", "-n", namespace, "addr", "add", address, "dev", device);
+        NetworkNamespace.command("ip", "-n", namespace, "link", "set", device, "up");
+    }
+
+    /** Returns the client's namespace; its interface is c0, its address 10.0.1.2. */
+    public NetworkNamespace client() {
+        return client;
+    }
+
+    /** Returns the server's namespace; its address is 10.0.2.2. */
+    public NetworkNamespace server() {
+        return server;
+    }
+
+    /** Returns the firewall's namespace. */
+    public NetworkNamespace firewall() {
+        return firewall;
+    }
+
+    /** Changes the firewall's rules. */
+    public void iptables(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "iptables";
+        all[1] = "-w";
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        firewall.exec(all);
+    }
+
+    /** Makes the firewall forget every connection at once, as its timer would for idle ones. */
+    public void forgetConnections() throws IOException {
+        firewall.call(() -> {
+            int descriptor = socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+            try {
+                ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
+                message.putInt(MESSAGE_BYTES)
+                        .putShort((short) DELETE_ALL_CONNTRACK)
+                        .putShort((short) REQUEST);
+                send(descriptor, message.array(), MESSAGE_BYTES, 0);
+                return descriptor;
+            } finally {
+                close(descriptor);
+            }
+        });
+    }
+
+    /** Pulls the client's cable. */
+    public void cutNear() {
+        NetworkNamespace.command("ip", "-n", firewall.name(), "link", "set", "fc", "down");
+    }
+
+    /** Pulls the server's cable. */
+    public void cutFar() {
+        NetworkNamespace.command("ip", "-n", firewall.name(), "link", "set", "fs", "down");
+    }
+
+    /** Puts another machine, which knows nothing of old connections, on the server's cable, with its addresses. */
+    public void replaceServer() {
+        server.close();
+        // The old interface lives on for as long as a socket keeps its namespace, so it is removed from this side.
+        try {
+            NetworkNamespace.command("ip", "-n", firewall.name(), "link", "del", "fs");
+        } catch (EnvironmentException e) {
+            // It went with the namespace.
+        }
+        server = NetworkNamespace.add("n" + id);
+        connectServer();
+    }
+
+    /** Returns the lines of the server's connection table. */
+    public java.util.List<String> serverSockets() throws IOException {
+        return server.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/tcp")));
+    }
+
+    @Override
+    public void close() {
+        for (NetworkNamespace namespace : java.util.List.of(client, firewall, server)) {
+            try {
+                namespace.close();
+            } catch (EnvironmentException e) {
+                // It goes with the user namespace at the latest.
+            }
+        }
+    }
+
+    private static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    private static native int send(int descriptor, byte[] data, int length, int flags) throws LastErrorException;
+
+    private static native int close(int descriptor) throws LastErrorException;
+}
