@@ -26,6 +26,15 @@ public record Prediction(double low, double high) {
 
     private static final double AT_ONCE = 0.1;
     private static final double BACK_AFTER = Fault.BACK_AFTER_NANOS / 1e9;
+    /** What is back after a second answers a moment later. */
+    private static final double BOOT_SECONDS = 0.15;
+
+    /**
+     * Without a carrier the client's kernel cannot send its retransmissions; it tries every half second, does not count them,
+     * and gives up on the router's address after three tries of a second. How these add up was measured, not derived.
+     */
+    private static final double NO_CARRIER_SECONDS = 3;
+
     private static final double PAUSE = Fault.PAUSE_NANOS / 1e9;
     /** How often suspicion is looked at. */
     static final double PHI_STEP = 0.02;
@@ -72,7 +81,7 @@ public record Prediction(double low, double high) {
             case HANG, PAUSE -> Optional.empty();
             case RESET_ON_CONTACT -> contact(s, inFlight, 0);
             case RESET_AFTER_A_SECOND -> contact(s, inFlight, BACK_AFTER);
-            case SILENT -> silent(s, inFlight, retries2);
+            case SILENT -> silent(s, inFlight, retries2, fault == Fault.CABLE_NEAR ? NO_CARRIER_SECONDS : 0);
         };
     }
 
@@ -80,7 +89,7 @@ public record Prediction(double low, double high) {
     private static Optional<Prediction> contact(Strategy s, boolean inFlight, double from) {
         if (inFlight) {
             // From then on by the write itself, or by its retransmissions, whose pauses double.
-            double write = from <= WRITE_AFTER ? WRITE_AFTER : nextRetransmission(from);
+            double write = from <= WRITE_AFTER ? WRITE_AFTER : nextRetransmission(from + BOOT_SECONDS);
             double low = from <= WRITE_AFTER ? Math.min(WRITE_AFTER, s.period() > 0 ? 0 : WRITE_AFTER) : from;
             return within(low, Math.max(write, low));
         }
@@ -95,17 +104,18 @@ public record Prediction(double low, double high) {
         return within(from, from == 0 ? k.idle() : Math.max(k.idle(), from + k.interval()));
     }
 
+    /** A tail loss probe after one timeout (RFC 8985), then retransmissions whose pauses double. */
     private static double nextRetransmission(double from) {
-        double at = WRITE_AFTER;
-        double pause = RTO;
+        double at = WRITE_AFTER + RTO + RTO_EXTRA;
+        double pause = RTO + RTO_EXTRA;
         while (at < from) {
-            at += pause + RTO_EXTRA;
+            at += pause;
             pause *= 2;
         }
         return at;
     }
 
-    private static Optional<Prediction> silent(Strategy s, boolean inFlight, int retries2) {
+    private static Optional<Prediction> silent(Strategy s, boolean inFlight, int retries2, double late) {
         boolean sends = inFlight || s.heartbeat() != null || s.phi() != null;
         if (sends) {
             // Unacknowledged data silences keepalive; retransmission governs, or TCP_USER_TIMEOUT, which counts from
@@ -115,11 +125,12 @@ public record Prediction(double low, double high) {
             double spread = inFlight ? 0 : s.period();
             if (s.userTimeoutSeconds() > 0) {
                 return within(
-                        first + s.userTimeoutSeconds(), first + spread + RTO + RTO_EXTRA + s.userTimeoutSeconds());
+                        first + s.userTimeoutSeconds(),
+                        first + spread + RTO + RTO_EXTRA + s.userTimeoutSeconds() + late);
             }
             double model = RTO * ((2L << retries2) - 1);
             // The last pause has begun when the limit passes; it may be cut at two minutes (TCP_RTO_MAX), never here.
-            return within(first + model, first + spread + (RTO + RTO_EXTRA) * ((2L << retries2) - 1));
+            return within(first + RTO + model, first + spread + late + (RTO + RTO_EXTRA) * (2L << retries2));
         }
         Strategy.TcpKeepalive k = s.tcpKeepalive();
         if (k == null) {

@@ -1,0 +1,118 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.Needs;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.UserNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real connections through real firewalls and cut cables, against the predictions. */
+@Tag("integration")
+final class LivenessTests {
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @BeforeEach
+    void needsNamespaces() {
+        String refusal = "";
+        try {
+            UserNamespace.require();
+        } catch (EnvironmentException e) {
+            refusal = String.valueOf(e.getMessage());
+        }
+        Needs.need(refusal.isEmpty(), refusal);
+    }
+
+    private JsonNode liveness(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("liveness", "--output", "out"));
+        all.addAll(List.of(arguments));
+        LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
+        assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
+        JsonNode result = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("out/results.json")));
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode cell : result.get("cells")) {
+            if (!cell.get("asPredicted").asBoolean()) {
+                wrong.add(cell.toString());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(ended.code()).as(ended.output()).isZero();
+        return result;
+    }
+
+    @Test
+    void everyFaultOnAnIdleConnectionIsFoundWhenPredicted() throws IOException {
+        JsonNode result = liveness("--traffic", "idle");
+        assertThat(result.get("cells")).hasSize(14 * 8);
+        List<String> packets = new ArrayList<>();
+        for (JsonNode p : result.get("probes")) {
+            packets.add(p.get("meaning").asString());
+            if (p.get("meaning").asString().equals("TCP keepalive probe")) {
+                // A pure ACK with the sequence number before the next one: a byte of data was sent, so the next is 2.
+                assertThat(p.get("flags").asString()).isEqualTo("ACK");
+                assertThat(p.get("payload").asInt()).isZero();
+                assertThat(p.get("sequence").asInt()).isEqualTo(1);
+            }
+        }
+        assertThat(packets.subList(packets.size() - 4, packets.size()))
+                .containsExactly("TCP keepalive probe", "TCP keepalive probe", "TCP keepalive probe", "reset");
+        assertThat(Files.readAllBytes(folder.resolve("out/black-hole-idle.pcapng")))
+                .startsWith(0x0A, 0x0D, 0x0D, 0x0A);
+        assertThat(result.at("/counters/black-hole IDLE/TCPKeepAlive").asInt()).isPositive();
+    }
+
+    @Test
+    void withDataInFlightRetransmissionGoverns() throws IOException {
+        JsonNode result = liveness("--traffic", "in-flight", "--fault", "black-hole,reboot,hang,firewall-reject");
+        assertThat(result.get("cells")).hasSize(4 * 8);
+    }
+
+    @Test
+    void badInputIsOneSentence() throws IOException {
+        for (List<String> arguments : List.of(
+                List.of("--fault", "earthquake"),
+                List.of("--strategy", "hope"),
+                List.of("--traffic", "some"),
+                List.of("--connections", "0"),
+                List.of("--tcp-retries2", "99"))) {
+            List<String> all = new ArrayList<>(List.of("liveness"));
+            all.addAll(arguments);
+            LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
+            assertThat(ended.code()).as("%s: %s", arguments, ended.output()).isEqualTo(2);
+            assertThat(ended.output()).startsWith("lab: ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void killMinusNineLeavesNothing() throws IOException, InterruptedException {
+        try (LabProcess lab = LabProcess.start(folder, "liveness", "--fault", "black-hole", "--traffic", "idle")) {
+            Awaitility.await("the peer runs in its namespace")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !lab.children(" peer").isEmpty());
+            List<ProcessHandle> all = lab.children();
+            lab.signal("KILL");
+            LabProcess.awaitGone(all);
+        }
+    }
+
+    @Test
+    void explainsThisMachine() throws IOException {
+        LabProcess.Ended ended = LabProcess.run(folder, "liveness", "--explain");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("net.ipv4.tcp_keepalive_time", "after the last activity");
+    }
+}
