@@ -25,6 +25,11 @@ public final class PacketSocket implements AutoCloseable {
     private static final int SO_RCVBUF = 8;
     private static final int RECEIVE_BUFFER_BYTES = 8 << 20;
     private static final int SIOCGSTAMPNS = 0x8907;
+    /** Size of sockaddr_ll, and where the packet's type is in it. */
+    private static final int ADDRESS_BYTES = 20;
+
+    private static final int PACKET_TYPE_OFFSET = 10;
+    private static final int PACKET_OUTGOING = 4;
     private static final int SNAP_BYTES = 256;
     private static final int MAX_FRAMES = 500_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -34,6 +39,7 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     private final int descriptor;
+    private final boolean loopback;
     private final List<Captured> frames = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final Thread reader;
@@ -53,6 +59,7 @@ public final class PacketSocket implements AutoCloseable {
 
     private PacketSocket(int descriptor, String device) {
         this.descriptor = descriptor;
+        this.loopback = device.equals("lo");
         this.reader = new Thread(this::read, "capture-" + device);
         reader.setDaemon(true);
         reader.start();
@@ -90,13 +97,18 @@ public final class PacketSocket implements AutoCloseable {
     private void read() {
         byte[] buffer = new byte[65_536];
         long[] stamp = new long[2];
+        byte[] from = new byte[ADDRESS_BYTES];
+        int[] fromLength = {ADDRESS_BYTES};
         while (open.get()) {
             try {
-                int length = recv(descriptor, buffer, buffer.length, 0);
+                fromLength[0] = ADDRESS_BYTES;
+                int length = recvfrom(descriptor, buffer, buffer.length, 0, from, fromLength);
                 long nanos = ioctl(descriptor, SIOCGSTAMPNS, stamp) == 0
                         ? stamp[0] * NANOS_PER_SECOND + stamp[1]
                         : System.currentTimeMillis() * 1_000_000;
-                if (length > 0 && frames.size() < MAX_FRAMES) {
+                // The loopback interface shows each frame twice, going out and coming in.
+                boolean twice = loopback && from[PACKET_TYPE_OFFSET] == PACKET_OUTGOING;
+                if (length > 0 && !twice && frames.size() < MAX_FRAMES) {
                     byte[] head = java.util.Arrays.copyOf(buffer, Math.min(length, SNAP_BYTES));
                     frames.add(new Captured(nanos, head, length));
                 }
@@ -150,7 +162,9 @@ public final class PacketSocket implements AutoCloseable {
 
     private static native int bind(int descriptor, byte[] address, int length) throws LastErrorException;
 
-    private static native int recv(int descriptor, byte[] buffer, int length, int flags) throws LastErrorException;
+    private static native int recvfrom(
+            int descriptor, byte[] buffer, int length, int flags, byte[] address, int[] addressLength)
+            throws LastErrorException;
 
     private static native int ioctl(int descriptor, long request, long[] value) throws LastErrorException;
 

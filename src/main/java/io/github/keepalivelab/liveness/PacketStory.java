@@ -16,6 +16,7 @@ final class PacketStory {
     private long clientNext;
     private long serverNext;
     private boolean probed;
+    private boolean accepted;
 
     private PacketStory(int clientPort) {
         this.clientPort = clientPort;
@@ -79,6 +80,11 @@ final class PacketStory {
     }
 
     private String meaning(Frame f, boolean fromClient, long expected) {
+        if (accepted && fromClient && f.payload() == 0 && !f.fin() && !f.rst()) {
+            accepted = false;
+            return "handshake 3 of 3";
+        }
+        accepted = f.syn() && f.ack();
         if (f.syn()) {
             return f.ack() ? "handshake 2 of 3" : "handshake 1 of 3";
         }

@@ -27,8 +27,17 @@ final class PeerProcess implements AutoCloseable {
 
     /** Starts it in a namespace; {@link #awaitPort} waits for it. */
     static PeerProcess start(NetworkNamespace where) {
+        return start(where.wrapped(UserNamespace.self(FLAGS, List.of("peer"))));
+    }
+
+    /** Starts it where the lab itself is. */
+    static PeerProcess start() {
+        return start(UserNamespace.self(FLAGS, List.of("peer")));
+    }
+
+    private static PeerProcess start(List<String> command) {
         try {
-            return new PeerProcess(new ProcessBuilder(where.wrapped(UserNamespace.self(FLAGS, List.of("peer"))))
+            return new PeerProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {

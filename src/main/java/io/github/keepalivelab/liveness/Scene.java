@@ -8,7 +8,6 @@ import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.ThreeHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** One fault that all strategies face at the same instant, on three hosts of its own. */
@@ -94,17 +92,7 @@ final class Scene implements AutoCloseable {
     }
 
     private Watched connect(Strategy strategy, double phase) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        Strategy.TcpKeepalive k = strategy.tcpKeepalive();
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, k != null);
-        if (k != null) {
-            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, k.idle());
-            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, k.interval());
-            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, k.probes());
-        }
-        channel.connect(new InetSocketAddress("10.0.2.2", server.port()));
-        channel.configureBlocking(false);
+        SocketChannel channel = ClientSockets.open(strategy, new InetSocketAddress("10.0.2.2", server.port()));
         int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         return new Watched(strategy, channel, port, settings.staggered() ? phase : 0);
     }

@@ -14,6 +14,7 @@ final class Watched {
     long lastAnswerNanos;
     boolean awaiting;
     int misses;
+    long missedTotal;
     int sent;
     int answered;
     long detectedNanos;

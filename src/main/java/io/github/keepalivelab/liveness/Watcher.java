@@ -67,7 +67,9 @@ final class Watcher implements AutoCloseable {
             return;
         }
         Strategy.Heartbeat heartbeat = w.strategy.heartbeat();
-        if (heartbeat != null && w.awaiting && ++w.misses >= heartbeat.misses()) {
+        boolean missed = w.awaiting && (heartbeat != null || w.strategy.phi() != null);
+        w.missedTotal += missed ? 1 : 0;
+        if (heartbeat != null && missed && ++w.misses >= heartbeat.misses()) {
             w.die(STILL_ESTABLISHED, System.nanoTime());
             return;
         }
@@ -121,12 +123,8 @@ final class Watcher implements AutoCloseable {
                 now = System.nanoTime();
             }
             long until = timed.isEmpty() ? end : Math.min(end, timed.peek().at());
-            long millis = Math.max(1, Math.min(100, (until - now) / NANOS_PER_MILLI));
-            if (until - now < NANOS_PER_MILLI) {
-                selector.selectNow();
-            } else {
-                selector.select(millis);
-            }
+            // Up to a millisecond late rather than spinning for it.
+            selector.select(Math.max(1, Math.min(100, (until - now) / NANOS_PER_MILLI)));
             for (SelectionKey key : selector.selectedKeys()) {
                 read((Watched) key.attachment(), key);
             }

@@ -1,0 +1,196 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.capture.Frame;
+import io.github.keepalivelab.capture.PacketSocket;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PlanBuilder;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.HttpWire;
+import io.github.keepalivelab.probe.TimeWaitTable;
+import io.github.keepalivelab.result.AnatomyResult.Connection;
+import io.github.keepalivelab.result.AnatomyResult.Exchange;
+import io.github.keepalivelab.result.LivenessResult.Packet;
+import io.github.keepalivelab.topology.LocalTopology;
+import io.github.keepalivelab.topology.NginxBinary;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Captures one short and one long exchange on real sockets. Must run in a network namespace of the lab's own, where nothing
+ * else is on the loopback interface.
+ */
+public final class Anatomy {
+
+    private static final int CLOSE_MILLIS = 3000;
+    private static final long QUIET_NANOS = 150_000_000;
+    private static final String DIRECT = "client to backend";
+    private static final String FRONT = "client to nginx";
+    private static final String BEHIND = "nginx to backend";
+
+    private final NginxBinary binary;
+    private final CloseBy closeBy;
+    private final int requests;
+    private final boolean viaNginx;
+    private byte[] pcapng = new byte[0];
+
+    /**
+     * @param binary the nginx to use, also when requests go past it
+     * @param closeBy who closes short connections
+     * @param requests on the long connection, at least 1
+     * @param viaNginx whether requests go through nginx
+     */
+    public Anatomy(NginxBinary binary, CloseBy closeBy, int requests, boolean viaNginx) {
+        this.binary = binary;
+        this.closeBy = closeBy;
+        this.requests = requests;
+        this.viaNginx = viaNginx;
+    }
+
+    /**
+     * Captures and tells.
+     *
+     * @throws IOException when a process does not answer or nothing can be captured
+     */
+    public List<Exchange> run() throws IOException {
+        Arm shortArm = Arm.of(ConnectionPolicy.LONG, ConnectionPolicy.SHORT);
+        Arm longArm = Arm.of(ConnectionPolicy.LONG, ConnectionPolicy.LONG);
+        ExperimentPlan plan = new PlanBuilder()
+                .arms(List.of(longArm, shortArm))
+                .set("blocks", "1")
+                .build();
+        try (LocalTopology topology =
+                LocalTopology.start(plan, binary, new LocalTopology.Options(1, false, -1, false))) {
+            int backend = topology.upstreamPort().orElseThrow();
+            List<Exchange> exchanges = new ArrayList<>();
+            // The first request of a backend loads classes, which is not what the diagram is about.
+            try (HttpWire wire = HttpWire.open(new Target(false, "127.0.0.1", backend, Arm.HELLO_PATH))) {
+                wire.get();
+            }
+            try (PacketSocket capture = PacketSocket.open("lo")) {
+                if (viaNginx) {
+                    exchanges.add(exchange(
+                            capture,
+                            "short connections on both hops",
+                            topology.address(shortArm),
+                            backend,
+                            requests,
+                            true));
+                    exchanges.add(exchange(
+                            capture,
+                            "a long client connection over short upstream connections",
+                            topology.address(shortArm),
+                            backend,
+                            requests,
+                            false));
+                    exchanges.add(exchange(
+                            capture,
+                            "long connections on both hops",
+                            topology.address(longArm),
+                            backend,
+                            requests,
+                            false));
+                } else {
+                    InetSocketAddress direct =
+                            new InetSocketAddress(topology.address(longArm).getAddress(), backend);
+                    exchanges.add(exchange(capture, "a short connection", direct, backend, 1, true));
+                    exchanges.add(exchange(capture, "a long connection", direct, backend, requests, false));
+                }
+                pcapng = capture.pcapng();
+            }
+            return exchanges;
+        }
+    }
+
+    /** Returns everything captured, for Wireshark. */
+    public byte[] pcapng() {
+        return pcapng;
+    }
+
+    private Exchange exchange(
+            PacketSocket capture, String name, InetSocketAddress server, int backend, int count, boolean shortly)
+            throws IOException {
+        int before = capture.segments().size();
+        long start = System.nanoTime();
+        Target target = new Target(false, server.getHostString(), server.getPort(), Arm.HELLO_PATH);
+        if (shortly) {
+            for (int i = 0; i < count; i++) {
+                shortRequest(target);
+            }
+        } else {
+            try (HttpWire wire = HttpWire.open(target)) {
+                for (int i = 0; i < count; i++) {
+                    wire.get();
+                }
+            }
+        }
+        // The last acknowledgments come after the client is done.
+        Waiting.untilNanos(System.nanoTime() + QUIET_NANOS);
+        List<Frame> frames = capture.segments();
+        List<Frame> own = frames.subList(before, frames.size());
+        List<Connection> connections =
+                new ArrayList<>(connections(own, server.getPort(), viaNginx ? FRONT : DIRECT, start));
+        if (viaNginx) {
+            connections.addAll(connections(own, backend, BEHIND, start));
+        }
+        return new Exchange(name, count, connections);
+    }
+
+    private void shortRequest(Target target) throws IOException {
+        try (HttpWire wire = HttpWire.open(target)) {
+            if (closeBy == CloseBy.SERVER) {
+                wire.get("HTTP/1.1", "close");
+                wire.awaitEnd(CLOSE_MILLIS);
+            } else {
+                wire.get();
+            }
+        }
+    }
+
+    private static List<Connection> connections(List<Frame> frames, int serverPort, String hop, long start)
+            throws IOException {
+        List<Integer> clientPorts = frames.stream()
+                .filter(f -> f.touches(serverPort))
+                .map(f -> f.destinationPort() == serverPort ? f.sourcePort() : f.destinationPort())
+                .distinct()
+                .toList();
+        TimeWaitTable.Owners waiting = TimeWaitTable.since(serverPort, start);
+        List<Connection> connections = new ArrayList<>();
+        for (int port : clientPorts) {
+            List<Frame> own = frames.stream()
+                    .filter(f -> f.touches(serverPort) && f.touches(port))
+                    .toList();
+            List<Packet> packets = PacketStory.of(own, port);
+            connections.add(new Connection(
+                    hop,
+                    own.stream().mapToLong(Frame::wireBytes).sum(),
+                    packets,
+                    closedFirstBy(packets),
+                    timeWaitAt(waiting, closedFirstBy(packets))));
+        }
+        return connections;
+    }
+
+    private static String closedFirstBy(List<Packet> packets) {
+        Optional<Packet> fin =
+                packets.stream().filter(p -> p.flags().contains("FIN")).findFirst();
+        return fin.map(p -> p.direction().startsWith("client") ? "client" : "server")
+                .orElse("nobody");
+    }
+
+    /** The kernel's own list, where it knows: all connections of a hop end alike. */
+    private static String timeWaitAt(TimeWaitTable.Owners waiting, String closedFirst) {
+        if (closedFirst.equals("nobody") || (waiting.client() == 0 && waiting.server() == 0)) {
+            return "nobody";
+        }
+        if (waiting.client() > 0 && waiting.server() > 0) {
+            return closedFirst;
+        }
+        return waiting.client() > 0 ? "client" : "server";
+    }
+}
