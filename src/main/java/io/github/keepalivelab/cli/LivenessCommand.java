@@ -14,7 +14,6 @@ import io.github.keepalivelab.result.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,11 @@ final class LivenessCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     CommandSpec spec;
 
-    @Option(names = "--fault", paramLabel = "NAME", split = ",", description = "which faults (default: all)")
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME",
+            split = ",",
+            description = "which faults (default: all that strike at an instant)")
     List<String> faults = List.of();
 
     @Option(
@@ -140,7 +143,7 @@ final class LivenessCommand implements Callable<Integer> {
         List<String> wanted = strategies.isEmpty() ? LivenessRun.DEFAULT_STRATEGIES : strategies;
         return new LivenessRun(
                 faults.isEmpty()
-                        ? Arrays.asList(Fault.values())
+                        ? Fault.atAnInstant()
                         : faults.stream().map(Fault::parse).toList(),
                 wanted.stream().map(Strategy::parse).toList(),
                 kinds,

@@ -4,6 +4,7 @@ import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.topology.ThreeHosts;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What goes wrong. Each says what it models and what the client's kernel is expected to see. */
@@ -126,7 +127,28 @@ public enum Fault {
         void strike(ThreeHosts hosts, PeerProcess server) {
             hosts.iptables("-I", "FORWARD", "-p", "tcp", "--dport", String.valueOf(server.port()), "-j", "DROP");
         }
+    },
+    /**
+     * A firewall whose timer is at work all the time: it forgets what is idle for 3 s. A strategy that speaks more often keeps
+     * the connection alive, one that speaks later finds it gone. Seconds count from the last activity.
+     */
+    FIREWALL_IDLE(Effect.IDLE_TIMER) {
+        @Override
+        void setUp(ThreeHosts hosts) {
+            hosts.firewall()
+                    .exec(
+                            "sysctl",
+                            "-qw",
+                            "net.netfilter.nf_conntrack_tcp_timeout_established=" + FIREWALL_IDLE_SECONDS);
+        }
+
+        @Override
+        void strike(ThreeHosts hosts, PeerProcess server) {
+            // The timer strikes by itself.
+        }
     };
+
+    static final int FIREWALL_IDLE_SECONDS = 3;
 
     static final long BACK_AFTER_NANOS = 1_000_000_000L;
     static final long PAUSE_NANOS = 2_000_000_000L;
@@ -139,7 +161,8 @@ public enum Fault {
         END_OF_STREAM,
         RESET,
         HANG,
-        PAUSE
+        PAUSE,
+        IDLE_TIMER
     }
 
     private final Effect effect;
@@ -154,6 +177,14 @@ public enum Fault {
 
     /** Makes it happen; returns when all of it has happened. */
     abstract void strike(ThreeHosts hosts, PeerProcess server) throws IOException;
+
+    /** Does what belongs to the hosts from the beginning. */
+    void setUp(ThreeHosts hosts) {}
+
+    /** Returns the faults of the default matrix, which all strike at an instant. */
+    public static List<Fault> atAnInstant() {
+        return Arrays.stream(values()).filter(fault -> fault != FIREWALL_IDLE).toList();
+    }
 
     /** Does what must come a moment before. */
     void prepare(PeerProcess server) throws IOException {}

@@ -88,8 +88,11 @@ public final class LivenessRun {
     public void run() {
         int scene = 0;
         for (Traffic kind : traffic) {
-            for (int from = 0; from < faults.size(); from += BATCH) {
-                List<Fault> batch = faults.subList(from, Math.min(faults.size(), from + BATCH));
+            List<Fault> possible = faults.stream()
+                    .filter(fault -> kind == Traffic.IDLE || fault != Fault.FIREWALL_IDLE)
+                    .toList();
+            for (int from = 0; from < possible.size(); from += BATCH) {
+                List<Fault> batch = possible.subList(from, Math.min(possible.size(), from + BATCH));
                 List<Scene> scenes = new ArrayList<>();
                 try {
                     for (Fault fault : batch) {

@@ -39,9 +39,9 @@ public record Prediction(double low, double high) {
     /** How often suspicion is looked at. */
     static final double PHI_STEP = 0.02;
 
-    /** Returns whether a measured mean fits, slack included. */
+    /** Returns whether a measured mean fits, slack included; the fault and the writing are timed by two threads. */
     public boolean fits(double seconds) {
-        return seconds >= low - 0.01 && seconds <= high * (1 + SLACK_SHARE) + SLACK_SECONDS;
+        return seconds >= low - SLACK_SECONDS && seconds <= high * (1 + SLACK_SHARE) + SLACK_SECONDS;
     }
 
     /**
@@ -79,10 +79,22 @@ public record Prediction(double low, double high) {
         return switch (fault.effect()) {
             case END_OF_STREAM, RESET -> within(0, AT_ONCE);
             case HANG, PAUSE -> Optional.empty();
+            case IDLE_TIMER -> forgotten(s);
             case RESET_ON_CONTACT -> contact(s, inFlight, 0);
             case RESET_AFTER_A_SECOND -> contact(s, inFlight, BACK_AFTER);
             case SILENT -> silent(s, inFlight, retries2, fault == Fault.CABLE_NEAR ? NO_CARRIER_SECONDS : 0);
         };
+    }
+
+    /** What speaks too late finds its connection forgotten, counted from its last activity. */
+    private static Optional<Prediction> forgotten(Strategy s) {
+        if (s.period() <= Fault.FIREWALL_IDLE_SECONDS || s.tcpKeepalive() == null) {
+            return Optional.empty();
+        }
+        double end = s.tcpKeepalive().idle()
+                + (double) s.tcpKeepalive().interval() * s.tcpKeepalive().probes();
+        // The connections' last activities are shifted over one period.
+        return within(end, end + s.period());
     }
 
     /** The first packet after an instant is answered with a reset. */
@@ -183,8 +195,9 @@ public record Prediction(double low, double high) {
 
     private static boolean answersStop(Fault fault) {
         return switch (fault.effect()) {
-            case SILENT, HANG, PAUSE -> true;
-            case RESET_ON_CONTACT, RESET_AFTER_A_SECOND, END_OF_STREAM, RESET -> false;
+            // A machine that reboots is silent for a second first, which is enough for a nervous detector.
+            case SILENT, HANG, PAUSE, RESET_AFTER_A_SECOND -> true;
+            case RESET_ON_CONTACT, END_OF_STREAM, RESET, IDLE_TIMER -> false;
         };
     }
 }

@@ -62,6 +62,7 @@ final class Scene implements AutoCloseable {
         this.strategies = strategies;
         this.settings = settings;
         this.hosts = ThreeHosts.build(id);
+        fault.setUp(hosts);
         this.server = PeerProcess.start(hosts.server());
     }
 
@@ -107,7 +108,7 @@ final class Scene implements AutoCloseable {
     void run(long base, long faultAt, long end) throws IOException {
         Watcher running = java.util.Objects.requireNonNull(watcher);
         Map<String, Long> before = counters();
-        Thread striker = new Thread(() -> strike(faultAt), "strike-" + fault.label());
+        Thread striker = new Thread(() -> strike(base, faultAt), "strike-" + fault.label());
         striker.setDaemon(true);
         striker.start();
         running.begin(base);
@@ -132,13 +133,13 @@ final class Scene implements AutoCloseable {
         watchedNanos = System.nanoTime() - struckNanos;
     }
 
-    private void strike(long faultAt) {
+    private void strike(long base, long faultAt) {
         try {
             Waiting.untilNanos(faultAt - UNREAD_BEFORE_NANOS);
             fault.prepare(server);
             Waiting.untilNanos(faultAt);
             struckEpochNanos = System.currentTimeMillis() * 1_000_000;
-            struckNanos = System.nanoTime();
+            struckNanos = fault == Fault.FIREWALL_IDLE ? base : System.nanoTime();
             fault.strike(hosts, server);
         } catch (IOException | RuntimeException e) {
             strikeFailure.set(e);
@@ -210,7 +211,9 @@ final class Scene implements AutoCloseable {
                         seconds[0],
                         java.util.Arrays.stream(seconds).average().orElse(Double.NaN),
                         seconds[seconds.length - 1]);
+        // Without stagger every connection has its last activity within the second before the fault.
         Prediction predicted = Prediction.of(fault, strategy, traffic == Traffic.IN_FLIGHT, settings.retries2())
+                .map(p -> settings.staggered() ? p : new Prediction(Math.max(p.low(), p.high() - 1), p.high()))
                 .orElse(null);
         boolean gone =
                 fault == Fault.KILL || fault == Fault.KILL_UNREAD || fault == Fault.POWER_OFF || fault == Fault.REBOOT;

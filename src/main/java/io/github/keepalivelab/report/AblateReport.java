@@ -187,12 +187,14 @@ public final class AblateReport {
                                 "requests per connection",
                                 "CPU us/request",
                                 steps,
+                                true,
                                 List.of(cpuSeries("nginx", sweep, true), cpuSeries("backend", sweep, false)))
                         : new Chart(
                                 "Connections per request by " + sweep.factor(),
                                 sweep.what(),
                                 "connections/request",
                                 steps,
+                                true,
                                 List.of(connections(sweep))));
     }
 

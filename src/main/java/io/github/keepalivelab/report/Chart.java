@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param xLabel what the steps are
  * @param yLabel unit of the vertical axis
  * @param steps names of the steps, evenly spaced
- * @param series lines
+ * @param joined whether the steps are points of a scale, so that a line may join them
+ * @param series what is shown
  */
-record Chart(String title, String xLabel, String yLabel, List<String> steps, List<Series> series) {
+record Chart(String title, String xLabel, String yLabel, List<String> steps, boolean joined, List<Series> series) {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 300;
@@ -32,7 +33,7 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, Lis
         double top = ceiling();
         StringBuilder out = new StringBuilder();
         out.append(format(
-                "<figure class=\"plot\" style=\"margin:12px 0\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
+                "<figure class=\"plot\" style=\"margin:12px 0;max-width:760px\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
                         + " style=\"width:100%%;max-width:%dpx;height:auto;font:13px system-ui,sans-serif\">%n",
                 WIDTH, HEIGHT, Document.escape(title), WIDTH));
         for (int i = 0; i <= TICKS; i++) {
@@ -77,6 +78,9 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, Lis
                 points.append(format("%.1f,%.1f ", x(i), y(value.estimate(), top)));
                 point(line, i, value, top, out);
             }
+        }
+        if (!joined) {
+            return;
         }
         out.append(format(
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"var(--%s)\" stroke-width=\"2\"/>%n",
@@ -128,6 +132,9 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, Lis
     }
 
     private static String number(double value) {
+        if (value == 0) {
+            return "0";
+        }
         return value >= 100 ? format("%.0f", value) : value >= 1 ? format("%.1f", value) : format("%.3f", value);
     }
 

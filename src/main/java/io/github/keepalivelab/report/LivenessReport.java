@@ -6,6 +6,7 @@ import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.Seconds;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.result.StoredWarning;
+import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +22,14 @@ public final class LivenessReport {
         Document document = new Document(
                 "How long does a dead peer go unnoticed?", result.verdict().name());
         List<String> strategies = result.plan().strategies();
-        List<List<String>> legend = new ArrayList<>();
-        legend.add(List.of("", "strategy"));
+        List<String> legend = new ArrayList<>();
         for (int i = 0; i < strategies.size(); i++) {
-            legend.add(List.of(letter(i), strategies.get(i)));
+            legend.add(letter(i) + " " + strategies.get(i));
         }
+        document.paragraph("Strategies: " + String.join(", ", legend) + ".");
         for (String traffic : result.plan().traffic()) {
             matrix(document, result, Traffic.valueOf(traffic));
         }
-        document.table(legend);
         details(document, result);
         costs(document, result);
         packets(document, result);
@@ -85,6 +85,38 @@ public final class LivenessReport {
                         ? "Idle: seconds from the fault to its detection, mean (- not within the window)"
                         : "A byte is written 0.2 s after the fault: seconds to its detection, mean");
         document.either(TextTable.of(rows) + "\n", html.toString());
+        String shown = result.plan().faults().contains("black-hole")
+                ? "black-hole"
+                : result.plan().faults().get(0);
+        document.chart(chart(result, shown, traffic));
+    }
+
+    /** What was measured beside what was predicted, for one fault. */
+    private static Chart chart(LivenessResult result, String fault, Traffic traffic) {
+        List<String> steps = new ArrayList<>();
+        List<Optional<ConfidenceInterval>> measured = new ArrayList<>();
+        List<Optional<ConfidenceInterval>> predicted = new ArrayList<>();
+        for (int i = 0; i < result.plan().strategies().size(); i++) {
+            Optional<Cell> cell = cell(result, fault, result.plan().strategies().get(i), traffic);
+            for (String side : List.of("measured", "predicted")) {
+                steps.add(side.equals("measured") ? letter(i) : "");
+                measured.add(cell.map(Cell::seconds)
+                        .filter(s -> side.equals("measured"))
+                        .map(s -> new ConfidenceInterval(s.mean(), s.min(), s.max())));
+                predicted.add(cell.map(Cell::predicted)
+                        .filter(p -> side.equals("predicted"))
+                        .map(p -> new ConfidenceInterval((p.low() + p.high()) / 2, p.low(), p.high())));
+            }
+        }
+        return new Chart(
+                "Detection time and prediction, " + fault,
+                fault + ": strategy, measured (min, mean, max) beside predicted",
+                "seconds",
+                steps,
+                false,
+                List.of(
+                        new Chart.Series("measured", "arm0", measured),
+                        new Chart.Series("predicted", "arm2", predicted)));
     }
 
     private static String brief(Cell c) {

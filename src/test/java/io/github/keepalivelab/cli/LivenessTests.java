@@ -82,6 +82,27 @@ final class LivenessTests {
     }
 
     @Test
+    void aKeepaliveSlowerThanTheFirewallsTimerFailsAndAFasterOneLives() throws IOException {
+        JsonNode result = liveness(
+                "--traffic",
+                "idle",
+                "--fault",
+                "firewall-idle",
+                "--strategy",
+                "tcp-keepalive=1/1/3,tcp-keepalive=5/1/3,heartbeat=1/3,none");
+        int[] detected = {0, 8, 0, 0};
+        for (int i = 0; i < detected.length; i++) {
+            assertThat(result.get("cells").get(i).get("detected").asInt()).isEqualTo(detected[i]);
+            // The server notices nothing: what the client has given up is half open.
+            assertThat(result.get("cells")
+                            .get(i)
+                            .get("otherSideStillEstablished")
+                            .asInt())
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
     void badInputIsOneSentence() throws IOException {
         for (List<String> arguments : List.of(
                 List.of("--fault", "earthquake"),

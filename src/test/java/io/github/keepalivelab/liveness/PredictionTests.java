@@ -78,10 +78,18 @@ final class PredictionTests {
     }
 
     @Test
+    void aKeepaliveMustBeFasterThanTheFirewallsTimer() {
+        assertThat(idle(Fault.FIREWALL_IDLE, "tcp-keepalive=2/1/3")).isEmpty();
+        assertThat(idle(Fault.FIREWALL_IDLE, "tcp-keepalive=5/1/3")).hasValue(new Prediction(8, 13));
+        assertThat(idle(Fault.FIREWALL_IDLE, "none")).isEmpty();
+    }
+
+    @Test
     void aResetComesWithTheNextPacket() {
         assertThat(idle(Fault.FIREWALL_REJECT, "none")).isEmpty();
         assertThat(idle(Fault.FIREWALL_REJECT, "tcp-keepalive=2/1/3")).hasValue(new Prediction(0, 2));
         assertThat(idle(Fault.REBOOT, "heartbeat=1/3")).hasValue(new Prediction(1, 2));
+        assertThat(idle(Fault.REBOOT, "phi=1/8").orElseThrow().low()).isCloseTo(0.561, within(0.001));
     }
 
     @ParameterizedTest
