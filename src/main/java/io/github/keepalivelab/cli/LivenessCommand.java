@@ -11,6 +11,7 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.NginxBinary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,6 +76,18 @@ final class LivenessCommand implements Callable<Integer> {
     boolean atOnce;
 
     @Option(
+            names = "--peers",
+            description = "instead of the matrix: what HttpClient's and nginx's pools do when an idle connection dies")
+    boolean peers;
+
+    @Option(
+            names = "--nginx",
+            paramLabel = "PATH",
+            description = "with --peers: nginx binary (default: installed, else fetched)")
+    @Nullable
+    Path nginx;
+
+    @Option(
             names = "--explain",
             description = "say when this machine's TCP keepalive finds a dead peer, and run nothing")
     boolean explain;
@@ -96,12 +109,18 @@ final class LivenessCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         LivenessRun run = run();
+        // Fetched out here, where there is a network.
+        NginxBinary binary = peers ? NginxBinary.find(nginx, null, System.err::println) : null;
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
         try (RunFolder folder = RunFolder.create(RunFolder.named(output, "liveness"))) {
             Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            run.run();
+            if (binary == null) {
+                run.run();
+            } else {
+                run.runPeers(binary);
+            }
             List<String> captures = folder.captures(run.captures());
             boolean asPredicted = run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
             LivenessResult result = new LivenessResult(
@@ -115,6 +134,7 @@ final class LivenessCommand implements Callable<Integer> {
                     run.cells(),
                     run.costs(),
                     run.counters(),
+                    run.peers(),
                     run.probes(),
                     captures,
                     List.of());

@@ -7,6 +7,7 @@ import io.github.keepalivelab.result.LivenessResult.Cost;
 import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.NginxBinary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class LivenessRun {
     private final Map<String, byte[]> captures = new LinkedHashMap<>();
     private List<Cost> costs = List.of();
     private List<Packet> probes = List.of();
+    private List<LivenessResult.PooledPeer> peers = List.of();
 
     /**
      * @param faults which faults
@@ -239,6 +241,24 @@ public final class LivenessRun {
 
     private static long nanos(double seconds) {
         return Math.round(seconds * NANOS_PER_SECOND);
+    }
+
+    /**
+     * Runs what users' own pools do when a pooled connection dies.
+     *
+     * @param binary the nginx to use
+     */
+    public void runPeers(NginxBinary binary) {
+        try {
+            peers = new PooledPeers(binary, say).run();
+        } catch (IOException e) {
+            throw new EnvironmentException("the pooled connections could not be examined: " + e.getMessage());
+        }
+    }
+
+    /** Returns what users' pools did. */
+    public List<LivenessResult.PooledPeer> peers() {
+        return peers;
     }
 
     /** Returns the matrix. */

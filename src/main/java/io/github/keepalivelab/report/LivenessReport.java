@@ -21,6 +21,10 @@ public final class LivenessReport {
     public static Document of(LivenessResult result) {
         Document document = new Document(
                 "How long does a dead peer go unnoticed?", result.verdict().name());
+        if (!result.peers().isEmpty()) {
+            peers(document, result);
+            return document;
+        }
         List<String> strategies = result.plan().strategies();
         List<String> legend = new ArrayList<>();
         for (int i = 0; i < strategies.size(); i++) {
@@ -39,6 +43,18 @@ public final class LivenessReport {
             document.warning(w.voids(), w.message() + "; " + w.advice());
         }
         return document;
+    }
+
+    private static void peers(Document document, LivenessResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("fault", "pool", "the next request", "seconds"));
+        result.peers()
+                .forEach(p -> rows.add(
+                        List.of(p.fault(), p.peer(), p.outcome(), String.format(Locale.ROOT, "%.2f", p.seconds()))));
+        document.heading("A pooled connection dies while it is idle; 5 s later the pool's owner sends a request");
+        document.table(rows);
+        document.paragraph(
+                "kill: the backend was killed and started again. The firewall lets new connections through.");
     }
 
     private static String letter(int strategy) {

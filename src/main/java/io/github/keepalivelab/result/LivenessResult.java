@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cells fault by strategy by traffic
  * @param costs what each strategy costs while all is well
  * @param counters kernel counters of the client during each scene, by fault and traffic
+ * @param peers what users' own pools do when a pooled connection has died; empty when not asked for
  * @param probes the packets of one connection with TCP keepalive that was cut off
  * @param captures files with the captured packets
  * @param warnings what a reader must know
@@ -30,6 +31,7 @@ public record LivenessResult(
         List<Cell> cells,
         List<Cost> costs,
         Map<String, Map<String, Long>> counters,
+        List<PooledPeer> peers,
         List<Packet> probes,
         List<String> captures,
         List<StoredWarning> warnings) {
@@ -102,6 +104,16 @@ public record LivenessResult(
             double framesPerConnectionHour,
             double bytesPerConnectionHour,
             double wakeUpsPerConnectionHour) {}
+
+    /**
+     * A pool whose connection died while it was idle, and the next request.
+     *
+     * @param peer whose pool
+     * @param fault what happened to the idle connection
+     * @param outcome the status of the response, or what the application gets instead
+     * @param seconds how long the request took
+     */
+    public record PooledPeer(String peer, String fault, String outcome, double seconds) {}
 
     /**
      * A packet.

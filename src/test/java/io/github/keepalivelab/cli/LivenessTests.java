@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,6 +102,31 @@ final class LivenessTests {
                             .asInt())
                     .isEqualTo(8);
         }
+    }
+
+    @Test
+    void usersOwnPoolsMeetADeadConnection() throws IOException {
+        JsonNode result = liveness("--peers");
+        Map<String, String> outcomes = new HashMap<>();
+        for (JsonNode p : result.get("peers")) {
+            outcomes.put(
+                    p.get("fault").asString() + " " + p.get("peer").asString(),
+                    p.get("outcome").asString());
+        }
+        // What the firewall has forgotten in silence no stale check finds; TCP keepalive has cleaned the pool by then.
+        assertThat(outcomes.get("firewall-drop HttpClient, default")).contains("SocketTimeoutException");
+        assertThat(outcomes.get("firewall-drop HttpClient, stale check before each use"))
+                .contains("SocketTimeoutException");
+        assertThat(outcomes.get("firewall-drop HttpClient, default, TCP keepalive 1/1/2"))
+                .isEqualTo("200");
+        assertThat(outcomes.get("firewall-drop nginx, proxy_socket_keepalive off"))
+                .isEqualTo("504");
+        assertThat(outcomes.get("firewall-drop nginx, proxy_socket_keepalive on, sysctls 1/1/2"))
+                .isEqualTo("200");
+        // A FIN in the pool: found by the stale check, or not at all.
+        assertThat(outcomes.get("kill HttpClient, stale check off")).contains("NoHttpResponseException");
+        assertThat(outcomes.get("kill HttpClient, default")).isEqualTo("200");
+        assertThat(outcomes.get("kill nginx, proxy_socket_keepalive off")).isEqualTo("200");
     }
 
     @Test

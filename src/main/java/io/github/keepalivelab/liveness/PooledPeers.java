@@ -1,0 +1,235 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.result.LivenessResult.PooledPeer;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.NetworkNamespace;
+import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.ThreeHosts;
+import io.github.keepalivelab.topology.UserNamespace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pools that users have do when a pooled connection has died while it was idle: Apache HttpClient's, with and without
+ * its stale check and with TCP keepalive, and nginx's, with and without {@code proxy_socket_keepalive}. One request fills the
+ * pool, the fault strikes, and after a while the next request shows what happens. The other side is Tomcat.
+ */
+final class PooledPeers {
+
+    private static final int PORT = 8080;
+    private static final int RESPONSE_SECONDS = 4;
+    private static final double IDLE_SECONDS = 5;
+    private static final double READY_SECONDS = 60;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final List<String> FLAGS = List.of("-Xmx96m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true");
+    /** TCP keepalive that finds a dead peer within the idle time: 1 + 1 x 2 s. */
+    private static final int KEEPALIVE_PROBES = 2;
+
+    private final NginxBinary binary;
+    private final Consumer<String> say;
+
+    PooledPeers(NginxBinary binary, Consumer<String> say) {
+        this.binary = binary;
+        this.say = say;
+    }
+
+    /** A client with one pooled connection. */
+    private record Peer(String name, CloseableHttpClient client, String url) {}
+
+    List<PooledPeer> run() throws IOException {
+        List<PooledPeer> seen = new ArrayList<>();
+        int id = 0;
+        for (Fault fault : List.of(Fault.FIREWALL_DROP, Fault.FIREWALL_REJECT, Fault.KILL)) {
+            say.accept("pooled connections, " + fault.label());
+            try (ThreeHosts hosts = ThreeHosts.build("p" + id++)) {
+                scene(hosts, fault, seen);
+            }
+        }
+        return seen;
+    }
+
+    private void scene(ThreeHosts hosts, Fault fault, List<PooledPeer> seen) throws IOException {
+        Path home = Files.createTempDirectory("keepalive-lab-pooled-");
+        Process backend = backend(hosts, home);
+        Process nginx = nginx(hosts, home);
+        List<Peer> peers = peers();
+        try {
+            await(hosts, new InetSocketAddress("10.0.2.2", PORT));
+            await(hosts, new InetSocketAddress("10.0.1.2", PORT));
+            for (Peer peer : peers) {
+                String first = ask(hosts, peer);
+                if (!first.equals("200")) {
+                    throw new EnvironmentException(peer.name() + " does not work even before the fault: " + first);
+                }
+            }
+            if (fault == Fault.KILL) {
+                // Killed and started again: what is pooled is stale, the service is back.
+                backend.destroyForcibly();
+                backend = backend(hosts, home);
+            } else {
+                strike(hosts, fault);
+            }
+            Waiting.untilNanos(System.nanoTime() + Math.round(IDLE_SECONDS * NANOS_PER_SECOND));
+            if (fault == Fault.KILL) {
+                await(hosts, new InetSocketAddress("10.0.2.2", PORT));
+            }
+            for (Peer peer : peers) {
+                long start = System.nanoTime();
+                String outcome = ask(hosts, peer);
+                seen.add(new PooledPeer(
+                        peer.name(), fault.label(), outcome, (System.nanoTime() - start) / NANOS_PER_SECOND));
+            }
+        } finally {
+            for (Peer peer : peers) {
+                peer.client().close();
+            }
+            backend.destroyForcibly();
+            nginx.destroyForcibly();
+            deleteTree(home);
+        }
+    }
+
+    private static void strike(ThreeHosts hosts, Fault fault) throws IOException {
+        if (fault == Fault.FIREWALL_REJECT) {
+            hosts.iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+        }
+        hosts.forgetConnections();
+    }
+
+    private static Process backend(ThreeHosts hosts, Path home) throws IOException {
+        List<String> arguments = List.of("backend", "--address", "0.0.0.0", "--port", String.valueOf(PORT));
+        return new ProcessBuilder(hosts.server().wrapped(UserNamespace.self(FLAGS, arguments)))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("backend.log").toFile())
+                .start();
+    }
+
+    private Process nginx(ThreeHosts hosts, Path home) throws IOException {
+        for (String setting : List.of("time=1", "intvl=1", "probes=" + KEEPALIVE_PROBES)) {
+            hosts.client().exec("sysctl", "-qw", "net.ipv4.tcp_keepalive_" + setting);
+        }
+        StringBuilder config = new StringBuilder("daemon off;\nuser root;\npid nginx.pid;\nerror_log error.log;\n");
+        config.append("events {}\nhttp {\n    access_log off;\n    proxy_http_version 1.1;\n");
+        config.append("    proxy_set_header Connection \"\";\n    proxy_connect_timeout 4s;\n");
+        config.append("    proxy_read_timeout ").append(RESPONSE_SECONDS).append("s;\n");
+        for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+            config.append("    ")
+                    .append(kind)
+                    .append("_temp_path ")
+                    .append(kind)
+                    .append(";\n");
+        }
+        for (String keepalive : List.of("off", "on")) {
+            config.append("    upstream pool").append(keepalive);
+            config.append(" {\n        server 10.0.2.2:8080 max_fails=0;\n        keepalive 8;\n    }\n");
+            config.append("    server {\n        listen 10.0.1.2:").append(keepalive.equals("off") ? PORT : PORT + 1);
+            config.append(";\n        proxy_socket_keepalive ").append(keepalive);
+            config.append(";\n        location / { proxy_pass http://pool")
+                    .append(keepalive)
+                    .append("; }\n    }\n");
+        }
+        Path file = Files.writeString(home.resolve("nginx.conf"), config.append("}\n"));
+        List<String> command =
+                new ArrayList<>(List.of(binary.path().toString(), "-p", home + "/", "-c", file.toString()));
+        if (binary.version().atLeast(1, 19, 5)) {
+            command.addAll(List.of("-e", "error.log"));
+        }
+        return new ProcessBuilder(hosts.client().wrapped(command))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("nginx.log").toFile())
+                .start();
+    }
+
+    private static List<Peer> peers() {
+        String direct = "http://10.0.2.2:" + PORT + Arm.HELLO_PATH;
+        return List.of(
+                new Peer("HttpClient, default", client(null, false), direct),
+                new Peer("HttpClient, stale check off", client(TimeValue.NEG_ONE_MILLISECOND, false), direct),
+                new Peer("HttpClient, stale check before each use", client(TimeValue.ZERO_MILLISECONDS, false), direct),
+                new Peer("HttpClient, default, TCP keepalive 1/1/2", client(null, true), direct),
+                new Peer(
+                        "nginx, proxy_socket_keepalive off",
+                        client(null, false),
+                        "http://10.0.1.2:" + PORT + Arm.HELLO_PATH),
+                new Peer(
+                        "nginx, proxy_socket_keepalive on, sysctls 1/1/2",
+                        client(null, false),
+                        "http://10.0.1.2:" + (PORT + 1) + Arm.HELLO_PATH));
+    }
+
+    private static CloseableHttpClient client(@Nullable TimeValue validateAfterInactivity, boolean tcpKeepalive) {
+        ConnectionConfig.Builder connection = ConnectionConfig.custom().setConnectTimeout(Timeout.ofSeconds(4));
+        if (validateAfterInactivity != null) {
+            connection.setValidateAfterInactivity(validateAfterInactivity);
+        }
+        SocketConfig.Builder socket = SocketConfig.custom().setSoKeepAlive(tcpKeepalive);
+        if (tcpKeepalive) {
+            socket.setTcpKeepIdle(1).setTcpKeepInterval(1).setTcpKeepCount(KEEPALIVE_PROBES);
+        }
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultConnectionConfig(connection.build())
+                        .setDefaultSocketConfig(socket.build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.ofSeconds(RESPONSE_SECONDS + 1L))
+                        .build())
+                .disableAutomaticRetries()
+                .build();
+    }
+
+    /** Sends one request from the client's namespace; returns the status, or what the application gets instead. */
+    private static String ask(ThreeHosts hosts, Peer peer) throws IOException {
+        return hosts.client().call(() -> {
+            try {
+                return peer.client().execute(new HttpGet(peer.url()), response -> {
+                    EntityUtils.consume(response.getEntity());
+                    return String.valueOf(response.getCode());
+                });
+            } catch (IOException e) {
+                return e.getClass().getName() + ": " + e.getMessage();
+            }
+        });
+    }
+
+    private static void await(ThreeHosts hosts, InetSocketAddress server) throws IOException {
+        long deadline = System.nanoTime() + Math.round(READY_SECONDS * NANOS_PER_SECOND);
+        while (System.nanoTime() < deadline) {
+            boolean open = hosts.client().call(() -> {
+                try (Socket socket = new Socket()) {
+                    socket.connect(server, 1000);
+                    return true;
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+            if (open) {
+                return;
+            }
+            Waiting.untilNanos(System.nanoTime() + Math.round(NANOS_PER_SECOND / 20));
+        }
+        throw new EnvironmentException("nothing answers at " + server);
+    }
+
+    private static void deleteTree(Path home) {
+        NetworkNamespace.command("rm", "-rf", "--", home.toString());
+    }
+}
