@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,7 +110,7 @@ public final class PacketSocket implements AutoCloseable {
                 // The loopback interface shows each frame twice, going out and coming in.
                 boolean twice = loopback && from[PACKET_TYPE_OFFSET] == PACKET_OUTGOING;
                 if (length > 0 && !twice && frames.size() < MAX_FRAMES) {
-                    byte[] head = java.util.Arrays.copyOf(buffer, Math.min(length, SNAP_BYTES));
+                    byte[] head = Arrays.copyOf(buffer, Math.min(length, SNAP_BYTES));
                     frames.add(new Captured(nanos, head, length));
                 }
             } catch (LastErrorException e) {

@@ -8,6 +8,7 @@ import io.github.keepalivelab.result.DoctorResult.Seconds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -139,7 +140,7 @@ public final class EndpointExam {
                     return new Idle(seconds, end.name());
                 }
                 say.accept(String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "idle for %.0f s of at most %.0f s, still open",
                         (now - response.receivedNanos()) / NANOS_PER_SECOND,
                         maxWaitSeconds));

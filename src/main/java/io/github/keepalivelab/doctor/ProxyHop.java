@@ -3,6 +3,7 @@ package io.github.keepalivelab.doctor;
 import io.github.keepalivelab.plan.NginxVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -80,7 +81,7 @@ record ProxyHop(Directive pass, Scope scope, Optional<Upstream> upstream, Variab
             return Header.UNKNOWN;
         }
         List<String> words =
-                List.of(value.get().toLowerCase(java.util.Locale.ROOT).strip().split("\\s*,\\s*", -1));
+                List.of(value.get().toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*", -1));
         if (words.contains("close")) {
             return Header.CLOSE;
         }

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.doctor;
 
 import io.github.keepalivelab.result.DoctorResult.Severity;
+import java.util.Locale;
 
 /** What the doctor looks for. docs/doctor.md has a section for each. */
 public enum Rule {
@@ -78,7 +79,7 @@ public enum Rule {
 
     /** Returns its name as users write it, for example {@code pool-missing}. */
     public String id() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns how bad it is. */

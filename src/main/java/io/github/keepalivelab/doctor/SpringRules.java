@@ -5,6 +5,7 @@ import io.github.keepalivelab.result.DoctorResult.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about Tomcat under Spring Boot, alone and against the nginx before it. */
@@ -49,9 +50,9 @@ final class SpringRules {
         return spring.get(name)
                 .flatMap(s -> {
                     try {
-                        return java.util.Optional.of(Long.parseLong(s.value().strip()));
+                        return Optional.of(Long.parseLong(s.value().strip()));
                     } catch (NumberFormatException e) {
-                        return java.util.Optional.empty();
+                        return Optional.empty();
                     }
                 })
                 .orElse(otherwise);

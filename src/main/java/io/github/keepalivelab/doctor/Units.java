@@ -1,5 +1,8 @@
 package io.github.keepalivelab.doctor;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -34,10 +37,10 @@ final class Units {
         if (trimmed.matches("-?\\d{1,15}")) {
             return OptionalDouble.of(Long.parseLong(trimmed) / 1000.0);
         }
-        if (trimmed.toUpperCase(java.util.Locale.ROOT).startsWith("P")) {
+        if (trimmed.toUpperCase(Locale.ROOT).startsWith("P")) {
             try {
-                return OptionalDouble.of(java.time.Duration.parse(trimmed).toMillis() / 1000.0);
-            } catch (java.time.format.DateTimeParseException e) {
+                return OptionalDouble.of(Duration.parse(trimmed).toMillis() / 1000.0);
+            } catch (DateTimeParseException e) {
                 return OptionalDouble.empty();
             }
         }

@@ -11,6 +11,7 @@ import io.github.keepalivelab.stats.BlockedLine;
 import io.github.keepalivelab.stats.ConfidenceInterval;
 import io.github.keepalivelab.stats.PairedIntervals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class AblationAnalysis {
         List<List<String>> smallest = reusing.stream()
                 .filter(set -> reusing.stream().noneMatch(other -> other.size() < set.size() && set.containsAll(other)))
                 .map(set -> (List<String>) new ArrayList<>(set))
-                .sorted(java.util.Comparator.comparing(Object::toString))
+                .sorted(Comparator.comparing(Object::toString))
                 .toList();
         return new AblateResult.Version(nginxVersion, without(reusing), smallest, without(reusingExplicitly));
     }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class Exhaustion {
         List<String> lines = topology.seriousLogLines();
         return new ExhaustResult.Case(
                 scenario.name(),
-                scenario.closer().name().toLowerCase(java.util.Locale.ROOT),
+                scenario.closer().name().toLowerCase(Locale.ROOT),
                 scenario.reuse(),
                 scenario.rate(),
                 scenario.certain(),

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public final class HoldWorker {
                 watched.stream().mapToLong(w -> w.sent).sum(),
                 watched.stream().mapToLong(w -> w.missedTotal).sum(),
                 dead,
-                java.util.Arrays.stream(at).average().orElse(0),
+                Arrays.stream(at).average().orElse(0),
                 at.length == 0 ? 0 : at[0],
                 at.length == 0 ? 0 : at[at.length - 1]);
     }

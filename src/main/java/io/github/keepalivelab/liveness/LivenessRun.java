@@ -10,8 +10,10 @@ import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -120,14 +122,14 @@ public final class LivenessRun {
         long faultAt = base + nanos(longestPeriod() + settle + LEAD_SECONDS);
         long end = faultAt + nanos(window);
         say.accept(String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s, %s: fault in %.0f s, watched for up to %.0f s",
                 kind,
                 String.join(", ", batch.stream().map(Fault::label).toList()),
                 (faultAt - System.nanoTime()) / NANOS_PER_SECOND,
                 window));
         List<Thread> threads = new ArrayList<>();
-        List<RuntimeException> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
         for (Scene scene : scenes) {
             Thread thread = new Thread(
                     () -> {
@@ -150,7 +152,7 @@ public final class LivenessRun {
         for (Scene scene : scenes) {
             cells.addAll(scene.cells());
             counters.put(scene.label(), scene.counted());
-            captures.put(scene.label().replace(' ', '-').toLowerCase(java.util.Locale.ROOT), scene.pcapng());
+            captures.put(scene.label().replace(' ', '-').toLowerCase(Locale.ROOT), scene.pcapng());
         }
         if (costs.isEmpty()) {
             costs = costs(scenes.get(0), settle);

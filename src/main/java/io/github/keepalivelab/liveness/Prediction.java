@@ -1,5 +1,6 @@
 package io.github.keepalivelab.liveness;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ public record Prediction(double low, double high) {
      */
     public static Optional<Prediction> of(Fault fault, Strategy strategy, boolean inFlight, int retries2) {
         Optional<Prediction> best = Optional.empty();
-        for (Optional<Prediction> one : java.util.List.of(
+        for (Optional<Prediction> one : List.of(
                 kernel(fault, strategy, inFlight, retries2),
                 heartbeat(fault, strategy),
                 phi(fault, strategy),

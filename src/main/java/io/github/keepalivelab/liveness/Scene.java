@@ -12,11 +12,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class Scene implements AutoCloseable {
      * @param end when the watch ends, unless all are found dead before
      */
     void run(long base, long faultAt, long end) throws IOException {
-        Watcher running = java.util.Objects.requireNonNull(watcher);
+        Watcher running = Objects.requireNonNull(watcher);
         Map<String, Long> before = counters();
         Thread striker = new Thread(() -> strike(base, faultAt), "strike-" + fault.label());
         striker.setDaemon(true);
@@ -208,9 +210,7 @@ final class Scene implements AutoCloseable {
         LivenessResult.Seconds summary = seconds.length == 0
                 ? null
                 : new LivenessResult.Seconds(
-                        seconds[0],
-                        java.util.Arrays.stream(seconds).average().orElse(Double.NaN),
-                        seconds[seconds.length - 1]);
+                        seconds[0], Arrays.stream(seconds).average().orElse(Double.NaN), seconds[seconds.length - 1]);
         // Without stagger every connection has its last activity within the second before the fault.
         Prediction predicted = Prediction.of(fault, strategy, traffic == Traffic.IN_FLIGHT, settings.retries2())
                 .map(p -> settings.staggered() ? p : new Prediction(Math.max(p.low(), p.high() - 1), p.high()))

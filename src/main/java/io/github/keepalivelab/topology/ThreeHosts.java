@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A client and a server with a firewall between them: three network namespaces and two cables (veth pairs). The firewall
@@ -160,13 +161,13 @@ public final class ThreeHosts implements AutoCloseable {
     }
 
     /** Returns the lines of the server's connection table. */
-    public java.util.List<String> serverSockets() throws IOException {
+    public List<String> serverSockets() throws IOException {
         return server.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/tcp")));
     }
 
     @Override
     public void close() {
-        for (NetworkNamespace namespace : java.util.List.of(client, firewall, server)) {
+        for (NetworkNamespace namespace : List.of(client, firewall, server)) {
             try {
                 namespace.close();
             } catch (EnvironmentException e) {

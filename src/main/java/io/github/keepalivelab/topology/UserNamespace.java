@@ -1,6 +1,7 @@
 package io.github.keepalivelab.topology;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class UserNamespace {
             Process probe = new ProcessBuilder("unshare", "-Urnmpf", "--kill-child", "--mount-proc", "true")
                     .redirectErrorStream(true)
                     .start();
-            String said = new String(probe.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || probe.exitValue() != 0) {
                 throw new EnvironmentException("this system refuses user namespaces (" + said.strip()
                         + "); allow them: sudo sysctl kernel.unprivileged_userns_clone=1"

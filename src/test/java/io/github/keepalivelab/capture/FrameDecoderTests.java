@@ -2,6 +2,7 @@ package io.github.keepalivelab.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class FrameDecoderTests {
         Random random = new Random(3);
         byte[] good = bytes(PROBE);
         for (int i = 0; i < 20_000; i++) {
-            byte[] frame = java.util.Arrays.copyOf(good, random.nextInt(good.length + 1));
+            byte[] frame = Arrays.copyOf(good, random.nextInt(good.length + 1));
             for (int k = 0; k < 4 && frame.length > 0; k++) {
                 frame[random.nextInt(frame.length)] = (byte) random.nextInt();
             }

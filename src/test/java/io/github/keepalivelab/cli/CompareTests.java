@@ -10,12 +10,14 @@ import io.github.keepalivelab.result.Schema;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -155,7 +157,7 @@ final class CompareTests {
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String stdout = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         assertThat(Schema.violations(stdout)).isEmpty();
         assertThat(stdout.strip())
@@ -168,7 +170,7 @@ final class CompareTests {
         assertThat(arm.connectionsOpenedPerRequest().client())
                 .satisfies(perRequest -> hop(arm.clientHop(), perRequest));
         assertThat(arm.connectionsOpenedPerRequest().upstream())
-                .satisfies(perRequest -> hop(java.util.Objects.requireNonNull(arm.upstreamHop()), perRequest));
+                .satisfies(perRequest -> hop(Objects.requireNonNull(arm.upstreamHop()), perRequest));
         // The server was asked to close, so every short client connection waits in nginx and none at the driver.
         assertThat(arm.timeWaitPerRequest().client()).isZero();
         assertThat(arm.resetsPerRequest()).isLessThan(0.001);

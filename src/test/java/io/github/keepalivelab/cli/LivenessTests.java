@@ -2,9 +2,6 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.Needs;
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +27,7 @@ final class LivenessTests {
 
     @BeforeEach
     void needsNamespaces() {
-        String refusal = "";
-        try {
-            UserNamespace.require();
-        } catch (EnvironmentException e) {
-            refusal = String.valueOf(e.getMessage());
-        }
-        Needs.need(refusal.isEmpty(), refusal);
+        Namespaces.need();
     }
 
     private JsonNode liveness(String... arguments) throws IOException {

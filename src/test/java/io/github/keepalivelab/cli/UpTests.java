@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -77,7 +78,7 @@ final class UpTests {
     }
 
     private static LabProcess running() {
-        return java.util.Objects.requireNonNull(lab);
+        return Objects.requireNonNull(lab);
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ public final class Corpus {
         return files(name -> name.startsWith("malformed-") && name.endsWith(".conf"));
     }
 
-    private static List<Path> files(java.util.function.Predicate<String> wanted) {
+    private static List<Path> files(Predicate<String> wanted) {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> wanted.test(file.getFileName().toString()))
                     .sorted()

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +144,7 @@ final class LoadGeneratorTests {
     void anUnansweredFreshConnectionIsNoResponseAndIsNotRetried() throws IOException, InterruptedException {
         try (Server server = new Server(request -> null)) {
             LatencyRecorder recorder = load(server.endpoint(ConnectionPolicy.LONG, CloseBy.SERVER, 5), 1, 20, 0.5);
-            assertThat(recorder.failures()).containsExactly(java.util.Map.entry("no-response", 10L));
+            assertThat(recorder.failures()).containsExactly(Map.entry("no-response", 10L));
             assertThat(recorder.answered()).isZero();
             assertThat(server.accepted.get()).isEqualTo(10);
         }
@@ -153,7 +154,7 @@ final class LoadGeneratorTests {
     void aConnectionThatServedBeforeAndIsGoneIsStale() throws IOException, InterruptedException {
         try (Server server = new Server(request -> request == 1 ? OK : null)) {
             LatencyRecorder recorder = load(server.endpoint(ConnectionPolicy.LONG, CloseBy.SERVER, 5), 1, 20, 0.5);
-            assertThat(recorder.failures()).containsExactly(java.util.Map.entry("stale", 5L));
+            assertThat(recorder.failures()).containsExactly(Map.entry("stale", 5L));
             assertThat(recorder.answered()).isEqualTo(5);
         }
     }
@@ -163,7 +164,7 @@ final class LoadGeneratorTests {
         String error = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
         try (Server server = new Server(request -> error)) {
             LatencyRecorder recorder = load(server.endpoint(ConnectionPolicy.LONG, CloseBy.SERVER, 5), 1, 20, 0.5);
-            assertThat(recorder.failures()).containsExactly(java.util.Map.entry("status-5xx", 10L));
+            assertThat(recorder.failures()).containsExactly(Map.entry("status-5xx", 10L));
             assertThat(server.accepted.get()).isEqualTo(1);
         }
     }
@@ -181,7 +182,7 @@ final class LoadGeneratorTests {
     void aSilentServerTimesOut() throws IOException, InterruptedException {
         try (Server server = new Server(request -> "")) {
             LatencyRecorder recorder = load(server.endpoint(ConnectionPolicy.LONG, CloseBy.SERVER, 0.2), 2, 20, 0.1);
-            assertThat(recorder.failures()).containsExactly(java.util.Map.entry("timeout", 2L));
+            assertThat(recorder.failures()).containsExactly(Map.entry("timeout", 2L));
         }
     }
 
@@ -192,7 +193,7 @@ final class LoadGeneratorTests {
             endpoint = server.endpoint(ConnectionPolicy.LONG, CloseBy.SERVER, 1);
         }
         LatencyRecorder recorder = load(endpoint, 1, 20, 0.5);
-        assertThat(recorder.failures()).containsExactly(java.util.Map.entry("connect-refused", 10L));
+        assertThat(recorder.failures()).containsExactly(Map.entry("connect-refused", 10L));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,11 +64,11 @@ final class BrowserTests {
     }
 
     private ChromeDriver page() {
-        return java.util.Objects.requireNonNull(browser);
+        return Objects.requireNonNull(browser);
     }
 
     private long number(String script) {
-        return ((Number) java.util.Objects.requireNonNull(page().executeScript("return " + script))).longValue();
+        return ((Number) Objects.requireNonNull(page().executeScript("return " + script))).longValue();
     }
 
     @Test

@@ -3,13 +3,14 @@ package io.github.keepalivelab.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class SparseCountsTests {
 
     private static final SparseCounts ONE_TO_HUNDRED = SparseCounts.of(
-            java.util.stream.LongStream.rangeClosed(1, 100).toArray(),
-            java.util.stream.LongStream.generate(() -> 1).limit(100).toArray());
+            LongStream.rangeClosed(1, 100).toArray(),
+            LongStream.generate(() -> 1).limit(100).toArray());
 
     @Test
     void quantilesAreTheValuesThatTheShareDoesNotExceed() {
