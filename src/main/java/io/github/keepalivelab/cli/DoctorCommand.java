@@ -219,7 +219,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String standardInput() {
         try {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                throw new PlanException(
+                        "standard input is empty; nginx -T may need root: sudo nginx -T | lab doctor --nginx-conf -");
+            }
+            return text;
         } catch (IOException e) {
             throw new EnvironmentException("standard input cannot be read: " + e.getMessage());
         }

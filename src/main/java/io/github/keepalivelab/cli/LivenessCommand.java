@@ -160,6 +160,9 @@ final class LivenessCommand implements Callable<Integer> {
             case "in-flight" -> List.of(Traffic.IN_FLIGHT);
             default -> throw new PlanException("--traffic must be idle, in-flight or both, was '" + traffic + "'");
         };
+        if (kinds.equals(List.of(Traffic.IN_FLIGHT)) && faults.equals(List.of(Fault.FIREWALL_IDLE.label()))) {
+            throw new PlanException("firewall-idle is about idle connections; use --traffic idle");
+        }
         List<String> wanted = strategies.isEmpty() ? LivenessRun.DEFAULT_STRATEGIES : strategies;
         return new LivenessRun(
                 faults.isEmpty()

@@ -5,6 +5,7 @@ import io.github.keepalivelab.probe.HttpWire;
 import io.github.keepalivelab.result.DoctorResult.Endpoint;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.Seconds;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,13 @@ public final class EndpointExam {
                 if (done >= maxRequests) {
                     return new Series(first, true, null, null, ids);
                 }
-                last = get(wire);
+                try {
+                    last = get(wire);
+                } catch (IOException e) {
+                    // Closed without a word, later than the moment waited above.
+                    String how = e instanceof EOFException ? HttpWire.End.FIN.name() : HttpWire.End.RST.name();
+                    return new Series(first, done > 1, done, how, ids);
+                }
                 id(last, ids);
             }
         }
@@ -158,7 +165,9 @@ public final class EndpointExam {
                     get(wire);
                 }
             }
-            return accepted(backend) - before <= 1;
+            long opened = accepted(backend) - before;
+            // Several workers have a pool each, and others may ask meanwhile: only one for each request is a verdict.
+            return opened >= UPSTREAM_REQUESTS ? Boolean.FALSE : opened <= 1 ? Boolean.TRUE : null;
         }
         if (series.ids().isEmpty()) {
             return null;

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.doctor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -62,14 +63,23 @@ final class NginxFiles {
             return new NginxFiles(Path.of("").toAbsolutePath()).load(name, text);
         }
         String main = headers.get(0).group(1);
-        Path parent = Path.of(main).getParent();
-        NginxFiles files = new NginxFiles(parent == null ? Path.of("/") : parent);
+        Path parent = Path.of(normal(main)).getParent();
+        NginxFiles files = new NginxFiles(parent == null ? Path.of("") : parent);
         for (int i = 0; i < headers.size(); i++) {
             int start = Math.min(text.length(), headers.get(i).end() + 1);
             int end = i + 1 < headers.size() ? headers.get(i + 1).start() : text.length();
-            files.dump.putIfAbsent(headers.get(i).group(1), text.substring(start, end));
+            files.dump.putIfAbsent(normal(headers.get(i).group(1)), text.substring(start, end));
         }
-        return files.load(main, files.dump.getOrDefault(main, ""));
+        return files.load(main, files.dump.getOrDefault(normal(main), ""));
+    }
+
+    /** nginx prints names as they were written, with dots and all. */
+    private static String normal(String name) {
+        try {
+            return Path.of(name).normalize().toString();
+        } catch (InvalidPathException e) {
+            throw new ConfigException("this is not the output of nginx -T: a file is named '" + name + "'");
+        }
     }
 
     private Loaded load(String name, String text) {
@@ -135,7 +145,7 @@ final class NginxFiles {
         }
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
         return dump.keySet().stream()
-                .filter(name -> matcher.matches(Path.of(name)))
+                .filter(name -> matcher.matches(Path.of(name)) && shown(Path.of(name), wanted))
                 .sorted()
                 .toList();
     }
@@ -153,13 +163,23 @@ final class NginxFiles {
         }
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
         try (Stream<Path> files = Files.walk(folder, wanted.getNameCount() - folder.getNameCount())) {
-            return files.filter(file -> matcher.matches(file) && Files.isRegularFile(file))
+            return files.filter(file -> matcher.matches(file) && shown(file, wanted) && Files.isRegularFile(file))
                     .map(Path::toString)
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            return List.of();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigException("include " + wanted + " cannot be looked up: " + e.getMessage());
         }
+    }
+
+    /** A pattern does not match hidden files unless it begins with a dot itself, as in glob(3). */
+    private static boolean shown(Path file, Path pattern) {
+        Path name = file.getFileName();
+        Path asked = pattern.getFileName();
+        return name == null
+                || asked == null
+                || !name.toString().startsWith(".")
+                || asked.toString().startsWith(".");
     }
 
     private static String text(Path file) {

@@ -60,7 +60,7 @@ public enum Rule {
     TOMCAT_KEEPALIVE_OFF(Severity.ERROR, "Tomcat closes every connection after one request"),
     TOMCAT_REQUEST_CAP(
             Severity.WARNING,
-            "Tomcat closes a connection after max-keep-alive-requests, 100 unless set, long before nginx's 1000"),
+            "Tomcat closes a connection after max-keep-alive-requests, 100 unless set, before nginx does (100 until 1.19.9, 1000 since)"),
     TOMCAT_CONNECTIONS(
             Severity.WARNING, "when nginx's pools fill Tomcat's max-connections, new connections wait in the backlog"),
     TOMCAT_SHUTDOWN(Severity.WARNING, "an immediate shutdown resets the long connections that just carry a request"),

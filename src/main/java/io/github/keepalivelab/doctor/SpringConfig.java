@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -23,6 +24,8 @@ final class SpringConfig {
 
     /** A setting and where it stands. */
     record Setting(String value, int line) {}
+
+    private static final int MAX_DEPTH = 50;
 
     private final String file;
     private final Map<String, Setting> settings = new HashMap<>();
@@ -90,20 +93,34 @@ final class SpringConfig {
         try {
             Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
             for (Node document : yaml.composeAll(new StringReader(text))) {
-                flatten("", document);
+                SpringConfig one = new SpringConfig(file);
+                one.flatten("", document, 0);
+                // A document for some profile says nothing of the others.
+                if (one.get("spring.config.activate.on-profile").isEmpty()
+                        && one.get("spring.profiles").isEmpty()) {
+                    settings.putAll(one.settings);
+                }
             }
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             int column = e.getProblemMark() == null ? 0 : e.getProblemMark().getColumn() + 1;
             throw new ConfigException(file, line, column, e.getProblem());
+        } catch (YAMLException e) {
+            throw new ConfigException(file + " is not YAML: " + e.getMessage());
         }
     }
 
-    private void flatten(String prefix, Node node) {
+    private void flatten(String prefix, Node node, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new ConfigException(file + " is nested deeper than " + MAX_DEPTH);
+        }
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode key) {
-                    flatten(prefix.isEmpty() ? key.getValue() : prefix + "." + key.getValue(), tuple.getValueNode());
+                    flatten(
+                            prefix.isEmpty() ? key.getValue() : prefix + "." + key.getValue(),
+                            tuple.getValueNode(),
+                            depth + 1);
                 }
             }
         } else if (node instanceof ScalarNode scalar) {

@@ -72,11 +72,11 @@ final class SpringRules {
     }
 
     private long nginxCap(@Nullable NginxModel nginx) {
-        long usual = 1000;
+        long usual = version.atLeast(1, 19, 10) ? 1000 : 100;
         return nginx == null
                 ? usual
                 : nginx.upstreams().stream()
-                        .mapToLong(u -> Units.number(u.setting("keepalive_requests", "1000"))
+                        .mapToLong(u -> Units.number(u.setting("keepalive_requests", String.valueOf(usual)))
                                 .orElse(usual))
                         .max()
                         .orElse(usual);

@@ -18,7 +18,6 @@ public final class TcpKeepaliveAdvice {
     private static final Map<String, Long> FORGETFUL = new LinkedHashMap<>();
 
     static {
-        FORGETFUL.put("AWS ALB", 60L);
         FORGETFUL.put("Azure Load Balancer", 240L);
         FORGETFUL.put("AWS NLB", 350L);
         FORGETFUL.put("Google Cloud", 600L);
@@ -49,7 +48,7 @@ public final class TcpKeepaliveAdvice {
                 new Seconds(low, high),
                 before,
                 "net.ipv4.tcp_keepalive_time=50 net.ipv4.tcp_keepalive_intvl=10 net.ipv4.tcp_keepalive_probes=3: the first"
-                        + " probe comes before every one of these devices forgets, and a dead peer is found in 30 to 84 s; it"
+                        + " probe comes before every one of the known devices forgets, and a dead peer is found in 30 to 84 s; it"
                         + " counts only for sockets with SO_KEEPALIVE, which is off by default");
     }
 

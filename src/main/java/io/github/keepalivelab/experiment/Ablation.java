@@ -174,7 +174,7 @@ public final class Ablation {
                 ? AblationArms.ALL_ON
                 : arms.get(arms.size() - 1).name();
         Outcome outcome = measure(plan.of(arms, baseline), binary, -1);
-        ratePerSecond = outcome.result().plan().ratePerSecond();
+        ratePerSecond = ratePerSecond == null ? outcome.result().plan().ratePerSecond() : ratePerSecond;
         String version = binary.version().toString();
         List<AblateResult.Combination> here = new ArrayList<>();
         for (AblationArms.Combination c : AblationArms.combinations()) {
@@ -192,8 +192,10 @@ public final class Ablation {
                             figures)));
         }
         combinations.addAll(here);
-        comparisons.addAll(outcome.result().comparisons());
-        if (plan.part().combines()) {
+        if (binary.equals(binaries.get(0))) {
+            comparisons.addAll(outcome.result().comparisons());
+        }
+        if (plan.part().combines() && complete(here)) {
             versions.add(AblationAnalysis.version(version, here));
         }
         if (withSweep) {
@@ -202,6 +204,14 @@ public final class Ablation {
                     outcome.result(),
                     a -> a.connectionsOpenedPerRequest().upstream());
         }
+    }
+
+    /** Nothing follows from combinations that were not measured. */
+    private static boolean complete(List<AblateResult.Combination> combinations) {
+        return combinations.size() == AblationArms.combinations().size()
+                && combinations.stream()
+                        .allMatch(c -> c.arm().requests() > 0
+                                && c.arm().connectionsOpenedPerRequest().upstream() != null);
     }
 
     private void requestSweep(Map<Long, Arm> arms, ExperimentResult run, Function<ArmResult, @Nullable Double> opened) {

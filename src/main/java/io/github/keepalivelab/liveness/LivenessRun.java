@@ -116,7 +116,7 @@ public final class LivenessRun {
         for (Scene scene : scenes) {
             scene.connect();
         }
-        double settle = 2 * longestPeriod();
+        double settle = Math.max(1, 2 * longestPeriod());
         double window = window(batch, kind);
         long base = System.nanoTime() + nanos(LEAD_SECONDS);
         long faultAt = base + nanos(longestPeriod() + settle + LEAD_SECONDS);

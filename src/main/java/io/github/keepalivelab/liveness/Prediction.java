@@ -22,6 +22,8 @@ public record Prediction(double low, double high) {
 
     /** The kernel's first retransmission timeout, on a network without delay (TCP_RTO_MIN). */
     private static final double RTO = 0.2;
+
+    private static final double RTO_MAX = 120;
     /** The timeout is the minimum plus the smoothed round trip, in ticks of up to 10 ms. */
     private static final double RTO_EXTRA = 0.02;
 
@@ -89,7 +91,14 @@ public record Prediction(double low, double high) {
 
     /** What speaks too late finds its connection forgotten, counted from its last activity. */
     private static Optional<Prediction> forgotten(Strategy s) {
-        if (s.period() <= Fault.FIREWALL_IDLE_SECONDS || s.tcpKeepalive() == null) {
+        if (s.period() <= Fault.FIREWALL_IDLE_SECONDS) {
+            return Optional.empty();
+        }
+        if (s.heartbeat() != null) {
+            double unanswered = (s.heartbeat().misses() + 1) * s.period();
+            return within(unanswered, unanswered + s.period());
+        }
+        if (s.tcpKeepalive() == null) {
             return Optional.empty();
         }
         double end = s.tcpKeepalive().idle()
@@ -128,6 +137,15 @@ public record Prediction(double low, double high) {
         return at;
     }
 
+    /** The sum of the pauses between retransmissions: each is twice the one before, two minutes at most (TCP_RTO_MAX). */
+    private static double pauses(double first, int retries2) {
+        double sum = 0;
+        for (int i = 0; i <= retries2; i++) {
+            sum += Math.min(first * (1L << i), RTO_MAX);
+        }
+        return sum;
+    }
+
     private static Optional<Prediction> silent(Strategy s, boolean inFlight, int retries2, double late) {
         boolean sends = inFlight || s.heartbeat() != null || s.phi() != null;
         if (sends) {
@@ -141,9 +159,9 @@ public record Prediction(double low, double high) {
                         first + s.userTimeoutSeconds(),
                         first + spread + RTO + RTO_EXTRA + s.userTimeoutSeconds() + late);
             }
-            double model = RTO * ((2L << retries2) - 1);
-            // The last pause has begun when the limit passes; it may be cut at two minutes (TCP_RTO_MAX), never here.
-            return within(first + RTO + model, first + spread + late + (RTO + RTO_EXTRA) * (2L << retries2));
+            return within(
+                    first + RTO + pauses(RTO, retries2),
+                    first + spread + late + RTO + RTO_EXTRA + pauses(RTO + RTO_EXTRA, retries2));
         }
         Strategy.TcpKeepalive k = s.tcpKeepalive();
         if (k == null) {

@@ -186,6 +186,9 @@ public final class HttpWire implements AutoCloseable {
                 return body.toString();
             }
             body.append(take(bytes));
+            if (body.length() > MAX_BODY) {
+                throw new IOException("the response is longer than 1 MB; name a smaller one");
+            }
             line();
         }
     }

@@ -81,8 +81,9 @@ public final class AblateReport {
                     c.httpVersionSeen() + ", " + (header == null ? "no header" : header),
                     number("%.0f", thousand(arm.timeWaitPerRequest().nginx())) + "  "
                             + number("%.0f", thousand(arm.timeWaitPerRequest().backend())),
-                    number("%.1f", arm.cpuMicrosPerRequest().nginx()) + ratio(result, arm, "nginx"),
-                    number("%.1f", arm.cpuMicrosPerRequest().backend()) + ratio(result, arm, "backend"),
+                    number("%.1f", arm.cpuMicrosPerRequest().nginx()) + ratio(result, c.nginxVersion(), arm, "nginx"),
+                    number("%.1f", arm.cpuMicrosPerRequest().backend())
+                            + ratio(result, c.nginxVersion(), arm, "backend"),
                     response == null ? "-" : number("%.3f", response.p50() / 1000),
                     response == null ? "-" : number("%.3f", response.p99() / 1000)));
         }
@@ -93,7 +94,10 @@ public final class AblateReport {
         return on ? "on" : c.explicit() ? "off" : "-";
     }
 
-    private static String ratio(AblateResult result, ArmResult arm, String hop) {
+    private static String ratio(AblateResult result, String version, ArmResult arm, String hop) {
+        if (!version.equals(result.plan().nginx().get(0))) {
+            return "";
+        }
         Optional<Comparison> comparison = result.comparisons().stream()
                 .filter(c -> c.candidate().equals(arm.name()) && c.metric().equals("cpuMicrosPerRequest." + hop))
                 .findFirst();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientCombinations client hop: every combination of nginx's and the client's settings; empty with the upstream hop
  * @param sweeps one factor in steps
  * @param handshake what one more connection costs; null without its sweep
- * @param comparisons every combination against the one with all settings on, by name of its arm
+ * @param comparisons every combination of the first nginx against the one with all settings on, by name of its arm
  * @param warnings what a reader must know
  */
 public record AblateResult(

@@ -19,7 +19,8 @@ public final class ThreeHosts implements AutoCloseable {
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int NETLINK_NETFILTER = 12;
     private static final int DELETE_ALL_CONNTRACK = (1 << 8) | 2;
-    private static final int REQUEST = 1;
+    private static final int REQUEST_WITH_ACK = 1 | 4;
+    private static final int ERROR_OFFSET = 16;
     private static final int MESSAGE_BYTES = 20;
     private static final String SERVER_MAC = "02:00:00:00:00:02";
     private static final String ROUTER_MAC = "02:00:00:00:00:01";
@@ -128,8 +129,17 @@ public final class ThreeHosts implements AutoCloseable {
                 ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
                 message.putInt(MESSAGE_BYTES)
                         .putShort((short) DELETE_ALL_CONNTRACK)
-                        .putShort((short) REQUEST);
+                        .putShort((short) REQUEST_WITH_ACK);
                 send(descriptor, message.array(), MESSAGE_BYTES, 0);
+                byte[] answer = new byte[256];
+                int length = recv(descriptor, answer, answer.length, 0);
+                int error = length < ERROR_OFFSET + 4
+                        ? -1
+                        : ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()).getInt(ERROR_OFFSET);
+                if (error != 0) {
+                    throw new EnvironmentException("the kernel does not let the firewall forget its connections (error "
+                            + -error + "); is the module nf_conntrack_netlink there?");
+                }
                 return descriptor;
             } finally {
                 close(descriptor);
@@ -179,6 +189,8 @@ public final class ThreeHosts implements AutoCloseable {
     private static native int socket(int domain, int type, int protocol) throws LastErrorException;
 
     private static native int send(int descriptor, byte[] data, int length, int flags) throws LastErrorException;
+
+    private static native int recv(int descriptor, byte[] data, int length, int flags) throws LastErrorException;
 
     private static native int close(int descriptor) throws LastErrorException;
 }

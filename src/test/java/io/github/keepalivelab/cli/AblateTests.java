@@ -23,7 +23,7 @@ final class AblateTests {
     Path folder = Path.of(".");
 
     private JsonNode ablate(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("ablate", "--output", "out", "--warm-up-seconds", "4"));
+        List<String> all = new ArrayList<>(List.of("ablate", "--output", "out", "--warm-up-seconds", "3"));
         all.addAll(List.of(arguments));
         LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();

@@ -23,10 +23,18 @@ final class KnownTruthTests {
     @TempDir
     Path folder = Path.of(".");
 
-    private ExperimentResult measure(String plan) throws IOException {
+    private ExperimentResult measure(String plan, int warmUpSeconds) throws IOException {
         Files.writeString(folder.resolve("plan.yaml"), plan);
         LabProcess.Ended ended = LabProcess.run(
-                folder, "compare", "--plan", "plan.yaml", "--lab-knobs", "--warm-up-seconds", "60", "--output", "out");
+                folder,
+                "compare",
+                "--plan",
+                "plan.yaml",
+                "--lab-knobs",
+                "--warm-up-seconds",
+                String.valueOf(warmUpSeconds),
+                "--output",
+                "out");
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
         return ResultJson.read(folder.resolve("out/results.json"));
     }
@@ -41,7 +49,7 @@ final class KnownTruthTests {
                 arms:
                   - {name: plain, client: long, upstream: long}
                   - {name: delayed, client: long, upstream: long, path: "/keep-alive/hello?delayMillis=20"}
-                """);
+                """, 5);
         ArmResult delayed = result.arm("delayed").orElseThrow();
         double p50 = Objects.requireNonNull(delayed.serviceMicros()).p50();
         // 2 % + 0.3 ms for the delay itself, and what the plain request takes.
@@ -76,7 +84,7 @@ final class KnownTruthTests {
                 arms:
                   - {name: plain, client: long, upstream: long}
                   - {name: burning, client: long, upstream: long, path: "/keep-alive/hello?burnMicros=100"}
-                """.formatted(blocks));
+                """.formatted(blocks), 60);
         return result.comparison("cpuMicrosPerRequest.backend", "burning").orElseThrow();
     }
 }

@@ -189,6 +189,39 @@ final class ConfigDoctorTests {
     }
 
     @Test
+    void namesInADumpAreComparedAsPathsAndHiddenFilesAreNotMatched() {
+        String dump = """
+                # configuration file ./nginx.conf:
+                events {}
+                http { include ./sites/*; include ../shared/up.conf; }
+                # configuration file ./sites/app:
+                server { listen 80; location / { proxy_pass http://127.0.0.1:1; } }
+                # configuration file ./sites/.app.swp:
+                this is { no configuration
+                # configuration file ./../shared/up.conf:
+                upstream up { server 127.0.0.1:1; }
+                """;
+        ConfigDoctor.Diagnosis diagnosis = doctor(OLD).text("stdin", dump, null);
+        assertThat(diagnosis.proxyPasses()).hasSize(1);
+        assertThat(rules(diagnosis.findings())).doesNotContain("include-missing");
+    }
+
+    @Test
+    void aDocumentForAProfileIsLeftOutAndRubbishIsRefused() throws IOException {
+        Path profiles = Files.writeString(folder.resolve("p.yml"), """
+                server.tomcat.max-keep-alive-requests: -1
+                ---
+                spring.config.activate.on-profile: dev
+                server.tomcat.max-keep-alive-requests: 1
+                """);
+        assertThat(rules(doctor(OLD).files(null, profiles).findings())).isEmpty();
+        for (String text : List.of("a: \u0000", "a: &x {b: *x}")) {
+            Path bad = Files.writeString(folder.resolve("bad2.yml"), text);
+            assertThatThrownBy(() -> doctor(OLD).files(null, bad)).isInstanceOf(ConfigException.class);
+        }
+    }
+
+    @Test
     void filesThatIncludeEachOtherEnd() throws IOException {
         Files.writeString(folder.resolve("a.conf"), "include b.conf;");
         Files.writeString(folder.resolve("b.conf"), "include a.conf;");
