@@ -29,7 +29,8 @@ final class Interruption implements AutoCloseable {
         cancel.run();
         try {
             if (!finished.await(STORE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                System.err.println("lab: interrupted before everything could be stored; trials.jsonl holds each trial");
+                System.err.println(
+                        "lab: interrupted before everything could be stored; what is in the output folder is complete up to here");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

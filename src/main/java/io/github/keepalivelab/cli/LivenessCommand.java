@@ -10,6 +10,7 @@ import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.nio.file.Path;
@@ -114,7 +115,8 @@ final class LivenessCommand implements Callable<Integer> {
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "liveness"))) {
+        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "liveness"));
+                Interruption interruption = new Interruption(run::cancel)) {
             Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             if (binary == null) {
                 run.run();
@@ -122,7 +124,8 @@ final class LivenessCommand implements Callable<Integer> {
                 run.runPeers(binary);
             }
             List<String> captures = folder.captures(run.captures());
-            boolean asPredicted = run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
+            boolean asPredicted =
+                    !run.wasCancelled() && run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
             LivenessResult result = new LivenessResult(
                     ExperimentResult.SCHEMA_VERSION,
                     "liveness",
@@ -137,12 +140,22 @@ final class LivenessCommand implements Callable<Integer> {
                     run.peers(),
                     run.probes(),
                     captures,
-                    List.of());
+                    run.wasCancelled()
+                            ? List.of(new StoredWarning(
+                                    "Interrupted",
+                                    null,
+                                    true,
+                                    "interrupted; only complete batches of faults are here",
+                                    "run again for all of them"))
+                            : List.of());
             Document report = LivenessReport.of(result);
             RunFolder.Written files = folder.store(result, report.html());
             System.out.print(
                     format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
             System.out.flush();
+            if (interruption.happened()) {
+                return ExitCodes.INTERRUPTED;
+            }
             return asPredicted ? ExitCodes.OK : ExitCodes.FAILED;
         }
     }

@@ -49,6 +49,8 @@ public final class LivenessRun {
     private final List<Cell> cells = new ArrayList<>();
     private final Map<String, Map<String, Long>> counters = new LinkedHashMap<>();
     private final Map<String, byte[]> captures = new LinkedHashMap<>();
+    private volatile List<Scene> current = List.of();
+    private volatile boolean cancelled;
     private List<Cost> costs = List.of();
     private List<Packet> probes = List.of();
     private List<LivenessResult.PooledPeer> peers = List.of();
@@ -88,6 +90,17 @@ public final class LivenessRun {
                 settings.staggered());
     }
 
+    /** Ends as soon as possible; the batches that are complete stay. */
+    public void cancel() {
+        cancelled = true;
+        current.forEach(Scene::cancel);
+    }
+
+    /** Returns whether it was ended early. */
+    public boolean wasCancelled() {
+        return cancelled;
+    }
+
     /** Runs everything. Must be called within a user namespace of the lab's own. */
     public void run() {
         int scene = 0;
@@ -96,6 +109,9 @@ public final class LivenessRun {
                     .filter(fault -> kind == Traffic.IDLE || fault != Fault.FIREWALL_IDLE)
                     .toList();
             for (int from = 0; from < possible.size(); from += BATCH) {
+                if (cancelled) {
+                    return;
+                }
                 List<Fault> batch = possible.subList(from, Math.min(possible.size(), from + BATCH));
                 List<Scene> scenes = new ArrayList<>();
                 try {
@@ -145,7 +161,14 @@ public final class LivenessRun {
             threads.add(thread);
             thread.start();
         }
+        current = scenes;
+        if (cancelled) {
+            scenes.forEach(Scene::cancel);
+        }
         join(threads);
+        if (cancelled) {
+            return;
+        }
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }

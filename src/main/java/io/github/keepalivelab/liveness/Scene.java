@@ -41,7 +41,8 @@ final class Scene implements AutoCloseable {
     private final List<Watched> connections = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> strikeFailure = new AtomicReference<>();
     private @Nullable PacketSocket capture;
-    private @Nullable Watcher watcher;
+    private volatile @Nullable Watcher watcher;
+    private volatile boolean cancelled;
     private volatile long struckNanos;
     private volatile long struckEpochNanos;
     private final Map<String, Long> counted = new LinkedHashMap<>();
@@ -121,6 +122,9 @@ final class Scene implements AutoCloseable {
             running.write(faultAt + Math.round(Prediction.WRITE_AFTER * NANOS_PER_SECOND));
         }
         running.runUntil(end, true);
+        if (cancelled) {
+            return;
+        }
         try {
             striker.join();
         } catch (InterruptedException e) {
@@ -133,6 +137,15 @@ final class Scene implements AutoCloseable {
         counters().forEach((name, value) -> counted.put(name, value - before.getOrDefault(name, 0L)));
         stillEstablished = serverPorts();
         watchedNanos = System.nanoTime() - struckNanos;
+    }
+
+    /** Ends the watch; called from another thread. */
+    void cancel() {
+        cancelled = true;
+        Watcher running = watcher;
+        if (running != null) {
+            running.cancel();
+        }
     }
 
     private void strike(long base, long faultAt) {

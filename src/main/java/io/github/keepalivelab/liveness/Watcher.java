@@ -22,6 +22,7 @@ final class Watcher implements AutoCloseable {
     private final PriorityQueue<Timed> timed = new PriorityQueue<>((a, b) -> Long.compare(a.at() - b.at(), 0));
     private final ByteBuffer in = ByteBuffer.allocateDirect(4096);
     private final List<Watched> connections;
+    private volatile boolean cancelled;
 
     /** @param connections connected and non-blocking */
     Watcher(List<Watched> connections) throws IOException {
@@ -60,6 +61,11 @@ final class Watcher implements AutoCloseable {
                 }
             }));
         }
+    }
+
+    /** Makes {@link #runUntil} return soon; called from another thread. */
+    void cancel() {
+        cancelled = true;
     }
 
     private void activity(Watched w, long planned) {
@@ -116,7 +122,9 @@ final class Watcher implements AutoCloseable {
      * @throws IOException when the selector fails
      */
     void runUntil(long end, boolean untilAllDead) throws IOException {
-        while (System.nanoTime() < end && !(untilAllDead && connections.stream().allMatch(Watched::dead))) {
+        while (!cancelled
+                && System.nanoTime() < end
+                && !(untilAllDead && connections.stream().allMatch(Watched::dead))) {
             long now = System.nanoTime();
             while (!timed.isEmpty() && timed.peek().at() - now <= 0) {
                 timed.poll().work().run();

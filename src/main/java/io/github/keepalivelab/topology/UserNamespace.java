@@ -24,7 +24,7 @@ public final class UserNamespace {
             exec 3<&0
             "$@" 3<&- </dev/null &
             child=$!
-            (read -r _ <&3; kill -KILL 1 2>/dev/null; kill -TERM $child 2>/dev/null; sleep 1; kill -KILL $child) 2>/dev/null &
+            (read -r _ <&3; kill -KILL 1 2>/dev/null; kill -TERM $child 2>/dev/null; sleep 2; kill -KILL $child) 2>/dev/null &
             reader=$!
             wait $child
             code=$?

@@ -153,6 +153,22 @@ final class LivenessTests {
     }
 
     @Test
+    void whatWasMeasuredBeforeAnInterruptIsKept() throws IOException, InterruptedException {
+        try (LabProcess lab = LabProcess.start(folder, "liveness", "--fault", "close,hang", "--output", "out")) {
+            Awaitility.await("the second batch begins")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> lab.text().contains("IN_FLIGHT, close, hang"));
+            List<ProcessHandle> all = lab.children();
+            lab.signal("TERM");
+            LabProcess.awaitGone(all);
+            String json = Files.readString(folder.resolve("out/results.json"));
+            assertThat(json)
+                    .contains("\"INVALID\"", "\"Interrupted\"", "\"IDLE\"")
+                    .doesNotContain("\"traffic\" : \"IN_FLIGHT\"");
+        }
+    }
+
+    @Test
     void explainsThisMachine() throws IOException {
         LabProcess.Ended ended = LabProcess.run(folder, "liveness", "--explain");
         assertThat(ended.code()).isZero();
