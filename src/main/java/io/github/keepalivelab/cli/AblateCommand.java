@@ -2,18 +2,15 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.experiment.Ablation;
 import io.github.keepalivelab.plan.AblationPlan;
-import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.report.AblateReport;
-import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.result.AblateResult;
-import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,29 +68,20 @@ final class AblateCommand implements Callable<Integer> {
             description = "settings on and off, or factors in steps (default: ${DEFAULT-VALUE})")
     AblationPlan.Part part = AblationPlan.Part.ALL;
 
-    @Option(
-            names = "--output",
-            paramLabel = "DIR",
-            description = "where results go (default: results/<UTC time>-ablate)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    CompareCommand.Format format = CompareCommand.Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
         AblationPlan plan = new AblationPlan(hop, rate, blocks, trialSeconds, seed, warmUpSeconds, part);
-        if (blocks < 1 || blocks > 10_000) {
-            throw new PlanException("blocks must be from 1 to 10000, was " + blocks);
-        }
+        Ranges.require("--blocks", blocks, 1, 10_000);
         List<NginxBinary> binaries = nginx.isEmpty()
                 ? List.of(NginxBinary.find(null, null, System.err::println))
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, System.err::println))
                         .toList();
         List<String> command = spec.commandLine().getParseResult().originalArgs();
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "ablate"))) {
+        try (RunFolder folder = results.folder("ablate")) {
             Ablation ablation = new Ablation(
                     plan,
                     binaries,
@@ -101,15 +89,8 @@ final class AblateCommand implements Callable<Integer> {
                     new ProgressLines(folder, System.err));
             try (Interruption interruption = new Interruption(ablation::cancel)) {
                 AblateResult result = ablation.run();
-                Document report = AblateReport.of(result);
-                RunFolder.Written files = folder.store(result, report.html());
-                System.out.print(
-                        format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
-                System.out.flush();
-                if (interruption.happened()) {
-                    return ExitCodes.INTERRUPTED;
-                }
-                return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+                int code = results.publish(folder, result, result.verdict(), AblateReport.of(result));
+                return interruption.happened() ? ExitCodes.INTERRUPTED : code;
             }
         }
     }

@@ -2,14 +2,11 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Anatomy;
 import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.report.AnatomyReport;
-import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.result.AnatomyResult;
 import io.github.keepalivelab.result.AnatomyResult.Exchange;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LivenessResult.Packet;
-import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,26 +55,17 @@ final class AnatomyCommand implements Callable<Integer> {
     @Nullable
     Path nginx;
 
-    @Option(
-            names = "--output",
-            paramLabel = "DIR",
-            description = "where results go (default: results/<UTC time>-anatomy)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    CompareCommand.Format format = CompareCommand.Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
-        if (requests < 1 || requests > 100) {
-            throw new PlanException("--requests must be from 1 to 100, was " + requests);
-        }
+        Ranges.require("--requests", requests, 1, 100);
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "anatomy"))) {
+        try (RunFolder folder = results.folder("anatomy")) {
             Anatomy anatomy = new Anatomy(binary, closeBy, requests, viaNginx);
             List<Exchange> exchanges = anatomy.run();
             List<String> captures = folder.captures(Map.of("anatomy", anatomy.pcapng()));
@@ -95,12 +84,7 @@ final class AnatomyCommand implements Callable<Integer> {
                     exchanges,
                     captures,
                     List.of());
-            Document report = AnatomyReport.of(result);
-            RunFolder.Written files = folder.store(result, report.html());
-            System.out.print(
-                    format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
-            System.out.flush();
-            return honest ? ExitCodes.OK : ExitCodes.FAILED;
+            return results.publish(folder, result, result.verdict(), AnatomyReport.of(result));
         } catch (IOException e) {
             throw new EnvironmentException("the exchange could not be captured: " + e.getMessage());
         }

@@ -3,7 +3,6 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.experiment.TrialOrder;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanBuilder;
-import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PlanFile;
 import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.Assertion;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,12 +27,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures what long connections are worth against short ones, on both hops, in one run.")
 final class CompareCommand implements Callable<Integer> {
-
-    /** Output on stdout. */
-    enum Format {
-        TEXT,
-        JSON
-    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -131,15 +125,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--keep-files", description = "keep nginx's configuration and logs")
     boolean keepFiles;
 
-    @Option(
-            names = "--output",
-            paramLabel = "DIR",
-            description = "where results go (default: results/<UTC time>-compare)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    Format format = Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Option(
             names = "--assert",
@@ -162,18 +149,17 @@ final class CompareCommand implements Callable<Integer> {
             printOrder(plan);
             return ExitCodes.OK;
         }
-        requireRange("--nginx-workers", nginxWorkers, 1, 64);
-        requireRange("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
-        Path directory = RunFolder.named(output, "compare");
+        Ranges.require("--nginx-workers", nginxWorkers, 1, 64);
+        Ranges.require("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
         LocalTopology.Options options = new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
         CompareRun run = new CompareRun(
                 plan,
                 nginx,
                 options,
-                format,
+                results.format,
                 conditions,
                 spec.commandLine().getParseResult().originalArgs());
-        try (RunFolder folder = RunFolder.create(directory)) {
+        try (RunFolder folder = results.folder("compare")) {
             return run.measure(folder);
         }
     }
@@ -219,11 +205,5 @@ final class CompareCommand implements Callable<Integer> {
             line.add(trial.arm().name());
         }
         System.out.println("block " + (block + 1) + ": " + String.join(", ", line));
-    }
-
-    private static void requireRange(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new PlanException(option + " must be from " + min + " to " + max + ", was " + value);
-        }
     }
 }

@@ -25,7 +25,7 @@ final class CompareRun {
     private final ExperimentPlan plan;
     private final @Nullable Path nginx;
     private final LocalTopology.Options options;
-    private final CompareCommand.Format format;
+    private final ResultOptions.Format format;
     private final List<Assertion> assertions;
     private final List<String> command;
 
@@ -33,7 +33,7 @@ final class CompareRun {
             ExperimentPlan plan,
             @Nullable Path nginx,
             LocalTopology.Options options,
-            CompareCommand.Format format,
+            ResultOptions.Format format,
             List<Assertion> assertions,
             List<String> command) {
         this.plan = plan;
@@ -80,7 +80,7 @@ final class CompareRun {
     }
 
     private void show(RunFolder.Stored stored) {
-        if (format == CompareCommand.Format.JSON) {
+        if (format == ResultOptions.Format.JSON) {
             System.out.println(ResultJson.pretty(stored.content()));
         } else {
             System.out.print(TextReport.of(stored.content()));

@@ -143,18 +143,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkRanges() {
-        if (concurrency != null && (concurrency < 1 || concurrency > 1_000_000)) {
-            throw new PlanException("--concurrency must be from 1 to 1000000, was " + concurrency);
+        if (concurrency != null) {
+            Ranges.require("--concurrency", concurrency, 1, 1_000_000);
         }
         if (frontIdleSeconds != null && !(frontIdleSeconds > 0 && frontIdleSeconds <= 86_400)) {
             throw new PlanException("--front-idle-seconds must be above 0 and at most 86400, was " + frontIdleSeconds);
         }
-        if (maxRequests < 2 || maxRequests > 1000) {
-            throw new PlanException("--max-requests must be from 2 to 1000, was " + maxRequests);
-        }
-        if (!(maxWaitSeconds >= 0 && maxWaitSeconds <= 3600)) {
-            throw new PlanException("--max-wait must be from 0 to 3600 seconds, was " + maxWaitSeconds);
-        }
+        Ranges.require("--max-requests", maxRequests, 2, 1000);
+        Ranges.require("--max-wait", maxWaitSeconds, 0, 3600);
         if (backendUrl != null && url == null) {
             throw new PlanException("--backend-url needs --url");
         }

@@ -4,11 +4,9 @@ import io.github.keepalivelab.experiment.Exhaustion;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.probe.PortRange;
-import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.report.ExhaustReport;
 import io.github.keepalivelab.result.ExhaustResult;
 import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,21 +51,12 @@ final class ExhaustCommand implements Callable<Integer> {
     @Nullable
     Path nginx;
 
-    @Option(
-            names = "--output",
-            paramLabel = "DIR",
-            description = "where results go (default: results/<UTC time>-exhaust)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    CompareCommand.Format format = CompareCommand.Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
-        if (ports < 20 || ports > 2000) {
-            throw new PlanException("--ports must be from 20 to 2000, was " + ports);
-        }
+        Ranges.require("--ports", ports, 20, 2000);
         if (rate != null && !(rate > 0 && rate <= 1e6)) {
             throw new PlanException("--rate must be above 0 and at most 1000000, was " + rate);
         }
@@ -92,7 +82,7 @@ final class ExhaustCommand implements Callable<Integer> {
 
     private int inside() {
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "exhaust"))) {
+        try (RunFolder folder = results.folder("exhaust")) {
             List<ExhaustResult.Case> cases = new Exhaustion(binary, ports, System.err::println).run();
             boolean fits = cases.stream().allMatch(ExhaustResult.Case::fits);
             ExhaustResult result = new ExhaustResult(
@@ -104,12 +94,7 @@ final class ExhaustCommand implements Callable<Integer> {
                     new ExhaustResult.Plan(ports, Exhaustion.requests(ports)),
                     cases,
                     List.of());
-            Document report = ExhaustReport.of(result);
-            RunFolder.Written files = folder.store(result, report.html());
-            System.out.print(
-                    format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
-            System.out.flush();
-            return fits ? ExitCodes.OK : ExitCodes.FAILED;
+            return results.publish(folder, result, result.verdict(), ExhaustReport.of(result));
         } catch (IOException e) {
             throw new EnvironmentException("the namespace cannot be set up: " + e.getMessage());
         }

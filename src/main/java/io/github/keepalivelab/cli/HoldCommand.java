@@ -2,18 +2,13 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Hold;
 import io.github.keepalivelab.liveness.Strategy;
-import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.report.HoldReport;
 import io.github.keepalivelab.result.HoldResult;
-import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,29 +53,19 @@ final class HoldCommand implements Callable<Integer> {
             description = "share that is cut off at the end, 0 to 1 (default: ${DEFAULT-VALUE})")
     double cutShare;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "where results go (default: results/<UTC time>-hold)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    CompareCommand.Format format = CompareCommand.Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
-        if (connections < 1 || connections > 60_000) {
-            throw new PlanException("--connections must be from 1 to 60000, was " + connections);
-        }
-        if (!(seconds >= 1 && seconds <= 86_400)) {
-            throw new PlanException("--seconds must be from 1 to 86400, was " + seconds);
-        }
-        if (!(cutShare >= 0 && cutShare <= 1)) {
-            throw new PlanException("--cut-share must be from 0 to 1, was " + cutShare);
-        }
+        Ranges.require("--connections", connections, 1, 60_000);
+        Ranges.require("--seconds", seconds, 1, 86_400);
+        Ranges.require("--cut-share", cutShare, 0, 1);
         Strategy parsed = Strategy.parse(strategy);
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "hold"))) {
+        try (RunFolder folder = results.folder("hold")) {
             return hold(parsed, folder);
         } catch (IOException e) {
             throw new EnvironmentException("the connections could not be held: " + e.getMessage());
@@ -95,10 +80,6 @@ final class HoldCommand implements Callable<Integer> {
             result = hold.result(EnvironmentReader.read(
                     null, 1, spec.commandLine().getParseResult().originalArgs()));
         }
-        Document report = HoldReport.of(result);
-        RunFolder.Written files = folder.store(result, report.html());
-        System.out.print(format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
-        System.out.flush();
-        return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+        return results.publish(folder, result, result.verdict(), HoldReport.of(result));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.topology.OwnProgram;
 import io.github.keepalivelab.topology.UserNamespace;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,6 @@ final class InNamespace {
     static int again(CommandSpec spec) {
         UserNamespace.require();
         return UserNamespace.run(
-                UserNamespace.self(FLAGS, spec.commandLine().getParseResult().originalArgs()));
+                OwnProgram.command(FLAGS, spec.commandLine().getParseResult().originalArgs()));
     }
 }

@@ -2,14 +2,13 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Fault;
 import io.github.keepalivelab.liveness.LivenessRun;
+import io.github.keepalivelab.liveness.PooledPeers;
 import io.github.keepalivelab.liveness.Strategy;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.report.Document;
 import io.github.keepalivelab.report.LivenessReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
-import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.NginxBinary;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -93,15 +93,8 @@ final class LivenessCommand implements Callable<Integer> {
             description = "say when this machine's TCP keepalive finds a dead peer, and run nothing")
     boolean explain;
 
-    @Option(
-            names = "--output",
-            paramLabel = "DIR",
-            description = "where results go (default: results/<UTC time>-liveness)")
-    @Nullable
-    Path output;
-
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    CompareCommand.Format format = CompareCommand.Format.TEXT;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
@@ -115,13 +108,14 @@ final class LivenessCommand implements Callable<Integer> {
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, "liveness"));
+        try (RunFolder folder = results.folder("liveness");
                 Interruption interruption = new Interruption(run::cancel)) {
             Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            List<LivenessResult.PooledPeer> pools = List.of();
             if (binary == null) {
                 run.run();
             } else {
-                run.runPeers(binary);
+                pools = PooledPeers.examine(binary, System.err::println);
             }
             List<String> captures = folder.captures(run.captures());
             boolean asPredicted =
@@ -133,11 +127,11 @@ final class LivenessCommand implements Callable<Integer> {
                     startedAt.toString(),
                     EnvironmentReader.read(
                             null, 1, spec.commandLine().getParseResult().originalArgs()),
-                    run.plan(),
+                    binary == null ? run.plan() : PooledPeers.plan(),
                     run.cells(),
                     run.costs(),
                     run.counters(),
-                    run.peers(),
+                    pools,
                     run.probes(),
                     captures,
                     run.wasCancelled()
@@ -148,25 +142,14 @@ final class LivenessCommand implements Callable<Integer> {
                                     "interrupted; only complete batches of faults are here",
                                     "run again for all of them"))
                             : List.of());
-            Document report = LivenessReport.of(result);
-            RunFolder.Written files = folder.store(result, report.html());
-            System.out.print(
-                    format == CompareCommand.Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
-            System.out.flush();
-            if (interruption.happened()) {
-                return ExitCodes.INTERRUPTED;
-            }
-            return asPredicted ? ExitCodes.OK : ExitCodes.FAILED;
+            int code = results.publish(folder, result, result.verdict(), LivenessReport.of(result));
+            return interruption.happened() ? ExitCodes.INTERRUPTED : code;
         }
     }
 
     private LivenessRun run() {
-        if (connections < 1 || connections > 1000) {
-            throw new PlanException("--connections must be from 1 to 1000, was " + connections);
-        }
-        if (retries2 < 1 || retries2 > 15) {
-            throw new PlanException("--tcp-retries2 must be from 1 to 15, was " + retries2);
-        }
+        Ranges.require("--connections", connections, 1, 1000);
+        Ranges.require("--tcp-retries2", retries2, 1, 15);
         List<Traffic> kinds = switch (traffic) {
             case "both" -> List.of(Traffic.IDLE, Traffic.IN_FLIGHT);
             case "idle" -> List.of(Traffic.IDLE);

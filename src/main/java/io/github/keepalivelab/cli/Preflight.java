@@ -8,14 +8,10 @@ import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.OpenFiles;
 import io.github.keepalivelab.topology.EnvironmentException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What can be known to fail before anything is started. */
 final class Preflight {
@@ -23,7 +19,6 @@ final class Preflight {
     /** Descriptors that a virtual machine with its jar, its logs and its metrics holds, with room to spare. */
     private static final int DESCRIPTORS_OF_A_PROCESS = 100;
 
-    private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private Preflight() {}
@@ -38,20 +33,11 @@ final class Preflight {
     private static void descriptors(ExperimentPlan plan) {
         int needed =
                 DESCRIPTORS_OF_A_PROCESS + plan.connections() * (1 + plan.arms().size());
-        long limit = openFiles();
+        long limit = OpenFiles.limits().now();
         if (limit < needed) {
             throw new EnvironmentException("the limit of open files is " + limit + ", this run needs " + needed
                     + " in each process; raise it with 'ulimit -n " + Math.max(1024, needed)
                     + "', or lower --connections");
-        }
-    }
-
-    private static long openFiles() {
-        try {
-            Matcher matcher = OPEN_FILES.matcher(Files.readString(Path.of("/proc/self/limits")));
-            return matcher.find() ? Long.parseLong(matcher.group(1)) : Long.MAX_VALUE;
-        } catch (IOException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.keepalivelab.doctor;
 
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.BackendCounts;
+import io.github.keepalivelab.probe.HelloAnswer;
 import io.github.keepalivelab.probe.HttpWire;
 import io.github.keepalivelab.result.DoctorResult.Endpoint;
 import io.github.keepalivelab.result.DoctorResult.Finding;
@@ -12,15 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a running endpoint with a few dozen requests: is the connection reused, for how long, and how does it end? */
 public final class EndpointExam {
 
-    private static final Pattern ID = Pattern.compile("\"connection\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Pattern ACCEPTED = Pattern.compile("\"accepted\"\\s*:\\s*(\\d+)");
     private static final int UPSTREAM_REQUESTS = 5;
     private static final int PROGRESS_MILLIS = 5000;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -119,10 +117,7 @@ public final class EndpointExam {
     }
 
     private static void id(HttpWire.Response response, List<String> ids) {
-        Matcher matcher = ID.matcher(response.body());
-        if (matcher.find()) {
-            ids.add(matcher.group(1));
-        }
+        HelloAnswer.find(response.body()).ifPresent(hello -> ids.add(hello.connection()));
     }
 
     private record Idle(@Nullable Seconds seconds, @Nullable String end) {}
@@ -189,11 +184,7 @@ public final class EndpointExam {
 
     private static long accepted(Target backend) throws IOException {
         try (HttpWire wire = HttpWire.open(backend)) {
-            Matcher matcher = ACCEPTED.matcher(wire.get().body());
-            if (!matcher.find()) {
-                throw new IOException(backend + " does not answer as a lab backend's /actuator/connections");
-            }
-            return Long.parseLong(matcher.group(1));
+            return BackendCounts.parse(wire.get().body()).accepted();
         }
     }
 
@@ -224,6 +215,6 @@ public final class EndpointExam {
     }
 
     private static Finding finding(Rule rule, Endpoint endpoint, String message, String fix) {
-        return new Finding(rule.id(), rule.severity(), endpoint.url(), 0, message, rule.why(), fix, rule.docs());
+        return rule.finding(endpoint.url(), 0, message, fix);
     }
 }

@@ -19,7 +19,7 @@ final class NginxRules {
     }
 
     static Finding finding(Rule rule, Directive at, String message, String fix) {
-        return new Finding(rule.id(), rule.severity(), at.file(), at.line(), message, rule.why(), fix, rule.docs());
+        return rule.finding(at.file(), at.line(), message, fix);
     }
 
     List<Finding> check(NginxModel model) {

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.doctor;
 
+import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.Severity;
 import java.util.Locale;
 
@@ -90,6 +91,18 @@ public enum Rule {
     /** Returns why it matters, one clause. */
     public String why() {
         return why;
+    }
+
+    /**
+     * Returns a finding of this rule.
+     *
+     * @param where file, URL or the name of a kernel setting
+     * @param line from 1, or 0 when it is not about a line
+     * @param message what is there
+     * @param fix what to write
+     */
+    Finding finding(String where, int line, String message, String fix) {
+        return new Finding(id(), severity, where, line, message, why, fix, docs());
     }
 
     /** Returns where it is explained. */

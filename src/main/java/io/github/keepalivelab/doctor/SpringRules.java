@@ -42,8 +42,7 @@ final class SpringRules {
 
     private void add(Rule rule, String setting, String message, String fix) {
         int line = spring.get(setting).map(SpringConfig.Setting::line).orElse(0);
-        findings.add(
-                new Finding(rule.id(), rule.severity(), spring.file(), line, message, rule.why(), fix, rule.docs()));
+        findings.add(rule.finding(spring.file(), line, message, fix));
     }
 
     private long number(String name, long otherwise) {

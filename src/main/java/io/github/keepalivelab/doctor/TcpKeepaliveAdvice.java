@@ -58,9 +58,7 @@ public final class TcpKeepaliveAdvice {
             return List.of();
         }
         Rule rule = Rule.TCP_KEEPALIVE_SLOW;
-        return List.of(new Finding(
-                rule.id(),
-                rule.severity(),
+        return List.of(rule.finding(
                 "net.ipv4.tcp_keepalive_time",
                 0,
                 String.format(
@@ -71,8 +69,6 @@ public final class TcpKeepaliveAdvice {
                         k.detectionSeconds().low(),
                         k.detectionSeconds().high(),
                         String.join(", ", k.forgottenBefore())),
-                rule.why(),
-                k.advice(),
-                rule.docs()));
+                k.advice()));
     }
 }

@@ -23,7 +23,7 @@ public enum Fault {
     FIREWALL_REJECT(Effect.RESET_ON_CONTACT) {
         @Override
         void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
-            hosts.iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+            hosts.resetUnknownConnections();
             hosts.forgetConnections();
         }
     },

@@ -1,19 +1,19 @@
 package io.github.keepalivelab.liveness;
 
+import io.github.keepalivelab.probe.OpenFiles;
 import io.github.keepalivelab.probe.Sysctl;
 import io.github.keepalivelab.result.Environment;
+import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NetworkNamespace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ public final class Hold implements AutoCloseable {
      * @throws EnvironmentException when it is too low for this many
      */
     public void requireLimits() {
-        long descriptors = hardLimit().orElse(Long.MAX_VALUE);
+        long descriptors = OpenFiles.limits().most();
         int ports = LAST_PORT - FIRST_PORT + 1;
         say.accept(String.format(
                 Locale.ROOT,
@@ -81,23 +81,7 @@ public final class Hold implements AutoCloseable {
 
     /** Returns how many connections one process may have here. */
     private static int groupSize() {
-        return (int) Math.min(LAST_PORT, hardLimit().orElse(LAST_PORT) - SPARE_DESCRIPTORS);
-    }
-
-    private static OptionalLong hardLimit() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-                if (line.startsWith("Max open files")) {
-                    String[] columns = line.split("\\s{2,}", -1);
-                    return columns[2].matches("\\d+")
-                            ? OptionalLong.of(Long.parseLong(columns[2]))
-                            : OptionalLong.empty();
-                }
-            }
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.empty();
+        return (int) Math.min(LAST_PORT, OpenFiles.limits().most() - SPARE_DESCRIPTORS);
     }
 
     /** Runs everything. */
@@ -258,7 +242,7 @@ public final class Hold implements AutoCloseable {
         HoldResult.CutOff group = cutOff;
         boolean found = group == null || asPredicted(group);
         return new HoldResult(
-                1,
+                ExperimentResult.SCHEMA_VERSION,
                 "hold",
                 falseAlarms == 0 && found ? Verdict.VALID : Verdict.INVALID,
                 environment,

@@ -2,7 +2,7 @@ package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.probe.ProcessCpuClock;
 import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.UserNamespace;
+import io.github.keepalivelab.topology.OwnProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +53,7 @@ final class HoldGroup implements AutoCloseable {
     static HoldGroup start(int count, Strategy strategy) throws IOException {
         PeerProcess server = PeerProcess.start();
         server.awaitPort();
-        Process worker = new ProcessBuilder(UserNamespace.self(
+        Process worker = new ProcessBuilder(OwnProgram.command(
                         FLAGS,
                         List.of("hold-worker", String.valueOf(server.port()), String.valueOf(count), strategy.label())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

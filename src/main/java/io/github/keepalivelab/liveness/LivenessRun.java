@@ -1,13 +1,11 @@
 package io.github.keepalivelab.liveness;
 
-import io.github.keepalivelab.capture.Frame;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Cell;
 import io.github.keepalivelab.result.LivenessResult.Cost;
 import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.NginxBinary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +34,6 @@ public final class LivenessRun {
 
     private static final int BATCH = 7;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double SECONDS_PER_HOUR = 3600;
     private static final double LEAD_SECONDS = 0.3;
     private static final double NEVER_SECONDS = 3;
 
@@ -53,7 +50,6 @@ public final class LivenessRun {
     private volatile boolean cancelled;
     private List<Cost> costs = List.of();
     private List<Packet> probes = List.of();
-    private List<LivenessResult.PooledPeer> peers = List.of();
 
     /**
      * @param faults which faults
@@ -178,10 +174,10 @@ public final class LivenessRun {
             captures.put(scene.label().replace(' ', '-').toLowerCase(Locale.ROOT), scene.pcapng());
         }
         if (costs.isEmpty()) {
-            costs = costs(scenes.get(0), settle);
+            costs = Evidence.costs(scenes.get(0), strategies, settle);
         }
         if (probes.isEmpty() && kind == Traffic.IDLE) {
-            probes = probes(scenes, batch);
+            probes = Evidence.probes(scenes, strategies);
         }
     }
 
@@ -217,73 +213,8 @@ public final class LivenessRun {
         return longest * 1.1 + NEVER_SECONDS;
     }
 
-    private List<Cost> costs(Scene scene, double settle) {
-        List<Frame> frames = scene.frames();
-        if (frames.isEmpty()) {
-            return List.of();
-        }
-        // The last seconds before the fault, when nothing happens but what the strategies themselves do.
-        long until = scene.struckEpochNanos();
-        long from = until - nanos(settle);
-        List<Cost> list = new ArrayList<>();
-        for (Strategy strategy : strategies) {
-            List<Integer> ports = scene.ports(strategy);
-            List<Frame> own = frames.stream()
-                    .filter(f -> f.nanos() >= from && f.nanos() < until)
-                    .filter(f -> ports.contains(f.sourcePort()) || ports.contains(f.destinationPort()))
-                    .toList();
-            double perHour = SECONDS_PER_HOUR / settle / ports.size();
-            long asked = own.stream()
-                    .filter(f -> f.payload() > 0 && ports.contains(f.sourcePort()))
-                    .count();
-            long answered = own.stream()
-                    .filter(f -> f.payload() > 0 && ports.contains(f.destinationPort()))
-                    .count();
-            list.add(new Cost(
-                    strategy.label(),
-                    own.size() * perHour,
-                    own.stream().mapToLong(Frame::wireBytes).sum() * perHour,
-                    // A message wakes the client to send it and the server to read it, an answer the client.
-                    (2 * asked + answered) * perHour));
-        }
-        return list;
-    }
-
-    private List<Packet> probes(List<Scene> scenes, List<Fault> batch) {
-        for (int i = 0; i < scenes.size(); i++) {
-            if (batch.get(i).effect() == Fault.Effect.SILENT) {
-                for (Strategy strategy : strategies) {
-                    if (strategy.tcpKeepalive() != null && strategy.userTimeoutSeconds() == 0) {
-                        return PacketStory.of(
-                                scenes.get(i).frames(),
-                                scenes.get(i).ports(strategy).get(0));
-                    }
-                }
-            }
-        }
-        return List.of();
-    }
-
     private static long nanos(double seconds) {
         return Math.round(seconds * NANOS_PER_SECOND);
-    }
-
-    /**
-     * Runs what users' own pools do when a pooled connection dies.
-     *
-     * @param binary the nginx to use
-     */
-    public void runPeers(NginxBinary binary) {
-        try {
-            peers = new PooledPeers(binary, say).run();
-        } catch (IOException e) {
-            throw new EnvironmentException("the pooled connections could not be examined: " + e.getMessage());
-        }
-    }
-
-    /** Returns what users' pools did. */
-    public List<LivenessResult.PooledPeer> peers() {
-        return peers;
     }
 
     /** Returns the matrix. */

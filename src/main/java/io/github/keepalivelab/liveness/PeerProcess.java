@@ -2,7 +2,7 @@ package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NetworkNamespace;
-import io.github.keepalivelab.topology.UserNamespace;
+import io.github.keepalivelab.topology.OwnProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,12 +27,12 @@ final class PeerProcess implements AutoCloseable {
 
     /** Starts it in a namespace; {@link #awaitPort} waits for it. */
     static PeerProcess start(NetworkNamespace where) {
-        return start(where.wrapped(UserNamespace.self(FLAGS, List.of("peer"))));
+        return start(where.wrapped(OwnProgram.command(FLAGS, List.of("peer"))));
     }
 
     /** Starts it where the lab itself is. */
     static PeerProcess start() {
-        return start(UserNamespace.self(FLAGS, List.of("peer")));
+        return start(OwnProgram.command(FLAGS, List.of("peer")));
     }
 
     private static PeerProcess start(List<String> command) {

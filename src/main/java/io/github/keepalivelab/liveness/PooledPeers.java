@@ -1,12 +1,13 @@
 package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.PooledPeer;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NetworkNamespace;
 import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.OwnProgram;
 import io.github.keepalivelab.topology.ThreeHosts;
-import io.github.keepalivelab.topology.UserNamespace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,9 +33,13 @@ import org.jspecify.annotations.Nullable;
  * its stale check and with TCP keepalive, and nginx's, with and without {@code proxy_socket_keepalive}. One request fills the
  * pool, the fault strikes, and after a while the next request shows what happens. The other side is Tomcat.
  */
-final class PooledPeers {
+public final class PooledPeers {
 
+    private static final List<Fault> FAULTS = List.of(Fault.FIREWALL_DROP, Fault.FIREWALL_REJECT, Fault.KILL);
     private static final int PORT = 8080;
+    /** net.ipv4.tcp_retries2 of a new network namespace. */
+    private static final int LINUX_RETRIES2 = 15;
+
     private static final int RESPONSE_SECONDS = 4;
     private static final double IDLE_SECONDS = 5;
     private static final double READY_SECONDS = 60;
@@ -46,7 +51,7 @@ final class PooledPeers {
     private final NginxBinary binary;
     private final Consumer<String> say;
 
-    PooledPeers(NginxBinary binary, Consumer<String> say) {
+    private PooledPeers(NginxBinary binary, Consumer<String> say) {
         this.binary = binary;
         this.say = say;
     }
@@ -54,10 +59,36 @@ final class PooledPeers {
     /** A client with one pooled connection. */
     private record Peer(String name, CloseableHttpClient client, String url) {}
 
-    List<PooledPeer> run() throws IOException {
+    /**
+     * Examines them under each fault. Must be called within a user namespace of the lab's own.
+     *
+     * @param binary the nginx to use
+     * @param say told about progress
+     * @throws EnvironmentException when something does not start, or does not work even before the fault
+     */
+    public static List<PooledPeer> examine(NginxBinary binary, Consumer<String> say) {
+        try {
+            return new PooledPeers(binary, say).run();
+        } catch (IOException e) {
+            throw new EnvironmentException("the pooled connections could not be examined: " + e.getMessage());
+        }
+    }
+
+    /** Returns what is done: no strategies of the lab's own, one connection in each pool. */
+    public static LivenessResult.Plan plan() {
+        return new LivenessResult.Plan(
+                FAULTS.stream().map(Fault::label).toList(),
+                List.of(),
+                List.of(LivenessResult.Traffic.IDLE.name()),
+                1,
+                LINUX_RETRIES2,
+                false);
+    }
+
+    private List<PooledPeer> run() throws IOException {
         List<PooledPeer> seen = new ArrayList<>();
         int id = 0;
-        for (Fault fault : List.of(Fault.FIREWALL_DROP, Fault.FIREWALL_REJECT, Fault.KILL)) {
+        for (Fault fault : FAULTS) {
             say.accept("pooled connections, " + fault.label());
             try (ThreeHosts hosts = ThreeHosts.build("p" + id++)) {
                 scene(hosts, fault, seen);
@@ -85,7 +116,10 @@ final class PooledPeers {
                 backend.destroyForcibly();
                 backend = backend(hosts, home);
             } else {
-                strike(hosts, fault);
+                if (fault == Fault.FIREWALL_REJECT) {
+                    hosts.resetUnknownConnections();
+                }
+                hosts.forgetConnections();
             }
             Waiting.untilNanos(System.nanoTime() + Math.round(IDLE_SECONDS * NANOS_PER_SECOND));
             if (fault == Fault.KILL) {
@@ -107,16 +141,9 @@ final class PooledPeers {
         }
     }
 
-    private static void strike(ThreeHosts hosts, Fault fault) throws IOException {
-        if (fault == Fault.FIREWALL_REJECT) {
-            hosts.iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
-        }
-        hosts.forgetConnections();
-    }
-
     private static Process backend(ThreeHosts hosts, Path home) throws IOException {
         List<String> arguments = List.of("backend", "--address", "0.0.0.0", "--port", String.valueOf(PORT));
-        return new ProcessBuilder(hosts.server().wrapped(UserNamespace.self(FLAGS, arguments)))
+        return new ProcessBuilder(hosts.server().wrapped(OwnProgram.command(FLAGS, arguments)))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("backend.log").toFile())
                 .start();
@@ -146,13 +173,8 @@ final class PooledPeers {
                     .append(keepalive)
                     .append("; }\n    }\n");
         }
-        Path file = Files.writeString(home.resolve("nginx.conf"), config.append("}\n"));
-        List<String> command =
-                new ArrayList<>(List.of(binary.path().toString(), "-p", home + "/", "-c", file.toString()));
-        if (binary.version().atLeast(1, 19, 5)) {
-            command.addAll(List.of("-e", "error.log"));
-        }
-        return new ProcessBuilder(hosts.client().wrapped(command))
+        Files.writeString(home.resolve("nginx.conf"), config.append("}\n"));
+        return new ProcessBuilder(hosts.client().wrapped(binary.command(home)))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("nginx.log").toFile())
                 .start();

@@ -2,6 +2,7 @@ package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.capture.Frame;
 import io.github.keepalivelab.capture.PacketSocket;
+import io.github.keepalivelab.probe.KernelTable;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
@@ -9,7 +10,6 @@ import io.github.keepalivelab.topology.ThreeHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +67,10 @@ final class Scene implements AutoCloseable {
         this.hosts = ThreeHosts.build(id);
         fault.setUp(hosts);
         this.server = PeerProcess.start(hosts.server());
+    }
+
+    Fault fault() {
+        return fault;
     }
 
     String label() {
@@ -163,19 +167,10 @@ final class Scene implements AutoCloseable {
 
     private Map<String, Long> counters() throws IOException {
         return hosts.client().call(() -> {
+            Map<String, Long> all = new HashMap<>(KernelTable.read(Path.of("/proc/thread-self/net/netstat"), "TcpExt"));
+            all.putAll(KernelTable.read(Path.of("/proc/thread-self/net/snmp"), "Tcp"));
             Map<String, Long> values = new LinkedHashMap<>();
-            for (String file : List.of("/proc/thread-self/net/netstat", "/proc/thread-self/net/snmp")) {
-                List<String> lines = Files.readAllLines(Path.of(file));
-                for (int i = 0; i + 1 < lines.size(); i += 2) {
-                    String[] names = lines.get(i).split(" ", -1);
-                    String[] numbers = lines.get(i + 1).split(" ", -1);
-                    for (int k = 1; k < names.length && k < numbers.length; k++) {
-                        if (COUNTERS.contains(names[k])) {
-                            values.put(names[k], Long.parseLong(numbers[k]));
-                        }
-                    }
-                }
-            }
+            COUNTERS.forEach(name -> values.put(name, all.getOrDefault(name, 0L)));
             return values;
         });
     }

@@ -20,7 +20,12 @@ public record BackendCounts(long accepted, long requests, long compileMillis, lo
         return parse(PlainHttp.get(management, "/actuator/connections"));
     }
 
-    static BackendCounts parse(String json) throws IOException {
+    /**
+     * Reads the counts in an answer.
+     *
+     * @throws IOException when it is not the lab's backend that answered
+     */
+    public static BackendCounts parse(String json) throws IOException {
         return new BackendCounts(
                 field(json, "accepted"),
                 field(json, "requests"),

@@ -2,6 +2,7 @@ package io.github.keepalivelab.probe;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,18 @@ public record HelloAnswer(
      * @throws IOException when the answer is not the backend's
      */
     public static HelloAnswer read(InetSocketAddress server, String path) throws IOException {
-        return parse(PlainHttp.get(server, path));
+        String json = PlainHttp.get(server, path);
+        return find(json).orElseThrow(() -> new IOException("this is not the answer of the lab's backend: " + json));
     }
 
-    static HelloAnswer parse(String json) throws IOException {
+    /** Finds it in the body of a response, if that comes from the lab's backend. */
+    public static Optional<HelloAnswer> find(String json) {
         Matcher connection = CONNECTION.matcher(json);
         Matcher version = VERSION.matcher(json);
         Matcher header = HEADER.matcher(json);
-        if (!connection.find() || !version.find()) {
-            throw new IOException("this is not the answer of the lab's backend: " + json);
-        }
-        return new HelloAnswer(connection.group(1), version.group(1), header.find() ? header.group(1) : null);
+        return connection.find() && version.find()
+                ? Optional.of(
+                        new HelloAnswer(connection.group(1), version.group(1), header.find() ? header.group(1) : null))
+                : Optional.empty();
     }
 }

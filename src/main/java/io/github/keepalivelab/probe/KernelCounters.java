@@ -3,7 +3,6 @@ package io.github.keepalivelab.probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,16 +22,7 @@ public record KernelCounters(long activeOpens, long passiveOpens, long outResets
     }
 
     static KernelCounters parse(List<String> lines) throws IOException {
-        Map<String, Long> tcp = new HashMap<>();
-        for (int i = 0; i + 1 < lines.size(); i++) {
-            if (lines.get(i).startsWith("Tcp: ") && lines.get(i + 1).startsWith("Tcp: ")) {
-                String[] names = lines.get(i).split(" ", -1);
-                String[] values = lines.get(i + 1).split(" ", -1);
-                for (int k = 1; k < names.length; k++) {
-                    tcp.put(names[k], Long.parseLong(values[k]));
-                }
-            }
-        }
+        Map<String, Long> tcp = KernelTable.parse(lines, "Tcp");
         return new KernelCounters(
                 require(tcp, "ActiveOpens"),
                 require(tcp, "PassiveOpens"),

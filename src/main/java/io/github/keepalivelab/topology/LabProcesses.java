@@ -97,7 +97,7 @@ final class LabProcesses implements AutoCloseable {
         String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
                 .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());
         Files.writeString(directory.resolve("nginx.conf"), config);
-        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, nginxCommand());
+        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, binary.command(directory));
         children.add(nginx);
         Readiness.await("nginx", nginx, "http://127.0.0.1:" + wanted.statusPort() + "/stub_status", READY_SECONDS);
         nginxPid = nginx.pid();
@@ -106,49 +106,23 @@ final class LabProcesses implements AutoCloseable {
         backendPid = backend.pid();
     }
 
-    private List<String> nginxCommand() {
-        List<String> command = new ArrayList<>(
-                List.of(binary.path().toString(), "-p", directory + "/", "-c", directory + "/nginx.conf"));
-        // Before it has read its configuration, nginx would log to a system folder; -e is there since 1.19.5.
-        if (binary.version().atLeast(1, 19, 5)) {
-            command.addAll(List.of("-e", "error.log"));
-        }
-        return command;
-    }
-
     private List<String> backendCommand(LocalTopology.Options options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(LocalTopology.BACKEND_FLAGS);
-        String classPath = absolute(System.getProperty("java.class.path"));
-        if (classPath.endsWith(".jar") && !classPath.contains(":")) {
-            command.addAll(List.of("-jar", classPath));
-        } else {
-            command.addAll(List.of("-cp", classPath, "io.github.keepalivelab.cli.Main"));
-        }
-        command.addAll(List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "backend",
                 "--port",
                 String.valueOf(wanted.backendPort()),
                 "--management-port",
-                String.valueOf(wanted.managementPort())));
-        command.addAll(List.of("--max-requests-per-connection", String.valueOf(options.maxRequestsPerConnection())));
+                String.valueOf(wanted.managementPort()),
+                "--max-requests-per-connection",
+                String.valueOf(options.maxRequestsPerConnection())));
         if (wanted.servers().stream().anyMatch(server -> !server.backendHost().equals("127.0.0.1"))) {
             // Only within a network namespace of the lab's own: 127.0.0.2 and so on are destinations of their own.
-            command.addAll(List.of("--address", "0.0.0.0"));
+            arguments.addAll(List.of("--address", "0.0.0.0"));
         }
         if (options.knobs()) {
-            command.add("--lab-knobs");
+            arguments.add("--lab-knobs");
         }
-        return command;
-    }
-
-    private static String absolute(String classPath) {
-        return String.join(
-                ":",
-                Stream.of(classPath.split(":", -1))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .toList());
+        return OwnProgram.command(LocalTopology.BACKEND_FLAGS, arguments);
     }
 
     private static Path privateDirectory() {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,6 +53,25 @@ public record NginxBinary(Path path, NginxVersion version, String build) {
         } catch (EnvironmentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns the command line that runs it in a private directory, which holds its nginx.conf.
+     *
+     * @param home the directory, absolute
+     */
+    public List<String> command(Path home) {
+        List<String> command = new ArrayList<>(List.of(
+                path.toString(),
+                "-p",
+                home + "/",
+                "-c",
+                home.resolve("nginx.conf").toString()));
+        // Before it has read its configuration, nginx would log to a system folder; -e is there since 1.19.5.
+        if (version.atLeast(1, 19, 5)) {
+            command.addAll(List.of("-e", "error.log"));
+        }
+        return command;
     }
 
     private static @Nullable Path installed() {

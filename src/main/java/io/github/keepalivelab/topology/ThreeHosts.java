@@ -121,6 +121,11 @@ public final class ThreeHosts implements AutoCloseable {
         firewall.exec(all);
     }
 
+    /** Makes the firewall answer what belongs to no connection that it knows with a reset, instead of dropping it. */
+    public void resetUnknownConnections() {
+        iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+    }
+
     /** Makes the firewall forget every connection at once, as its timer would for idle ones. */
     public void forgetConnections() throws IOException {
         firewall.call(() -> {

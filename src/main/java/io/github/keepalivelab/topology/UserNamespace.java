@@ -97,19 +97,4 @@ public final class UserNamespace {
             throw new EnvironmentException("interrupted");
         }
     }
-
-    /** Returns the command line of this very program. */
-    public static List<String> self(List<String> flags, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        String classPath = System.getProperty("java.class.path");
-        if (classPath.endsWith(".jar") && !classPath.contains(":")) {
-            command.addAll(List.of("-jar", Path.of(classPath).toAbsolutePath().toString()));
-        } else {
-            command.addAll(List.of("-cp", classPath, "io.github.keepalivelab.cli.Main"));
-        }
-        command.addAll(arguments);
-        return command;
-    }
 }

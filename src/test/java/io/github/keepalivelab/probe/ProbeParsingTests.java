@@ -54,6 +54,15 @@ final class ProbeParsingTests {
     }
 
     @Test
+    void limitsOfOpenFilesAreRead() {
+        assertThat(
+                        OpenFiles.parse(
+                                "Limit Soft Hard Units\nMax open files            1024                 20000                files\n"))
+                .isEqualTo(new OpenFiles(1024, 20_000));
+        assertThat(OpenFiles.parse("Max open files unlimited unlimited files")).isEqualTo(OpenFiles.parse(""));
+    }
+
+    @Test
     void schedstatBeginsWithTheTimeOnACpu() {
         assertThat(CompilerThreads.firstNumber("10450 77 3\n")).isEqualTo(10450);
     }
