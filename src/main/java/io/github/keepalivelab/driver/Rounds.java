@@ -6,6 +6,7 @@ import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.Trial;
+import io.github.keepalivelab.probe.BackendCounts;
 import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.TrialResult;
@@ -33,6 +34,8 @@ final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     /** Longer than two scrapes, so that Prometheus sees where a round ends. */
     private static final long PAUSE_SECONDS = 12;
+    /** Longest warm-up of a backend that has just started; it ends sooner when its compilers have died down. */
+    private static final double COLD_SECONDS = 20;
 
     private final DriverSettings settings;
     private final Supplier<Environment> environment;
@@ -44,6 +47,8 @@ final class Rounds implements AutoCloseable {
     private @Nullable Asked asked;
     private @Nullable Running running;
     private volatile boolean closed;
+    /** CPU time of the backend, by its own account, when the last complete round ended; null before the first one. */
+    private @Nullable Long backendCpuNanos;
 
     Rounds(DriverSettings settings, Supplier<Environment> environment, RunStore store, LiveMetrics metrics) {
         this.settings = settings;
@@ -168,16 +173,37 @@ final class Rounds implements AutoCloseable {
             return;
         }
         List<String> arms = armNames(round.plan());
-        try (ExperimentRunner runner =
-                new ExperimentRunner(round.plan(), topology, environment.get(), new Live(arms))) {
+        ExperimentPlan plan = isWarm(topology) ? round.plan() : round.plan().withWarmUpSeconds(COLD_SECONDS);
+        try (ExperimentRunner runner = new ExperimentRunner(plan, topology, environment.get(), new Live(arms))) {
             begin(new Running(round.id(), runner, asked));
             ExperimentResult result = runner.run();
+            if (result.completeBlocks() == plan.blocks()) {
+                backendCpuNanos = cpuNanos(topology);
+            }
             store.store(round.id(), result);
             metrics.round(result);
             LOG.info("round {}: {}", round.id(), RoundLine.of(result));
         } finally {
             metrics.phase(arms, null);
             forget();
+        }
+    }
+
+    /**
+     * Returns whether this is still the backend of the last round. One that has started since compiles on the CPUs that the
+     * driver needs: its round would be late, and about the compilers rather than the connections.
+     */
+    private boolean isWarm(Topology topology) {
+        Long before = backendCpuNanos;
+        Long now = cpuNanos(topology);
+        return before != null && now != null && now >= before;
+    }
+
+    private static @Nullable Long cpuNanos(Topology topology) {
+        try {
+            return BackendCounts.read(topology.management()).cpuNanos();
+        } catch (IOException e) {
+            return null;
         }
     }
 

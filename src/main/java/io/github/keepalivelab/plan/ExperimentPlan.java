@@ -58,6 +58,24 @@ public record ExperimentPlan(
         return Optional.ofNullable(target);
     }
 
+    /** Returns the same plan with another longest warm-up, in seconds. */
+    public ExperimentPlan withWarmUpSeconds(double seconds) {
+        return new ExperimentPlan(
+                arms,
+                baseline,
+                load,
+                connections,
+                blocks,
+                trialSeconds,
+                leadInSeconds,
+                seed,
+                closeBy,
+                timeoutSeconds,
+                seconds,
+                control,
+                target);
+    }
+
     private static void requireArms(List<Arm> arms, String baseline) {
         if (arms.size() < 2) {
             throw new PlanException("a comparison needs at least two arms, was " + arms.size());

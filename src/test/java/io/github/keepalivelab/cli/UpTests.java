@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The stack as processes of this host: the endpoints to curl, the rounds, the service and its refusals. */
 @Tag("integration")
@@ -152,6 +155,40 @@ final class UpTests {
                                 .contains("lab_connections_opened_total{arm=\"short/short\",hop=\"upstream\"")
                                 .contains("lab_round_ratio{"));
         assertThat(running().text()).contains("round " + found.group(1) + ": ");
+    }
+
+    @Test
+    void aFreshBackendIsWarmedUpOnce() {
+        Awaitility.await("two whole rounds")
+                .atMost(PATIENCE)
+                .until(() -> warmUpsOfWholeRounds().size() >= 2);
+        List<Double> warmUps = warmUpsOfWholeRounds();
+        // Four closed loops of 0.4 s on each of four arms at least, then none.
+        assertThat(warmUps.get(0)).isGreaterThan(6);
+        assertThat(warmUps.subList(1, warmUps.size())).allMatch(seconds -> seconds < 1);
+    }
+
+    /** Returns how long each round with all its blocks was warmed up, the oldest first. */
+    private static List<Double> warmUpsOfWholeRounds() {
+        try {
+            List<Double> warmUps = new ArrayList<>();
+            Matcher ids = Pattern.compile("\"id\":\"(\\d{8}T\\d{9}Z)\",\"startedAt\"")
+                    .matcher(get(driver, "/runs").body());
+            for (String id : ids.results().map(match -> match.group(1)).sorted().toList()) {
+                JsonNode round = JsonMapper.builder()
+                        .build()
+                        .readTree(get(driver, "/runs/" + id).body());
+                if (round.get("completeBlocks").asInt()
+                        == round.at("/plan/blocks").asInt()) {
+                    warmUps.add(round.get("warmUpSeconds").asDouble());
+                }
+            }
+            return warmUps;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest
