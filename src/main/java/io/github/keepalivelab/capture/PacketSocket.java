@@ -41,6 +41,7 @@ public final class PacketSocket implements AutoCloseable {
 
     private final int descriptor;
     private final boolean loopback;
+    private final int port;
     private final List<Captured> frames = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final Thread reader;
@@ -58,8 +59,9 @@ public final class PacketSocket implements AutoCloseable {
         }
     }
 
-    private PacketSocket(int descriptor, String device) {
+    private PacketSocket(int descriptor, String device, int port) {
         this.descriptor = descriptor;
+        this.port = port;
         this.loopback = device.equals("lo");
         this.reader = new Thread(this::read, "capture-" + device);
         reader.setDaemon(true);
@@ -67,12 +69,23 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     /**
-     * Begins to capture.
+     * Begins to capture everything.
      *
      * @param device name of the interface
      * @throws IOException when the kernel refuses
      */
     public static PacketSocket open(String device) throws IOException {
+        return open(device, 0);
+    }
+
+    /**
+     * Begins to capture.
+     *
+     * @param device name of the interface
+     * @param port only TCP segments from or to this port are kept; 0: every frame
+     * @throws IOException when the kernel refuses
+     */
+    public static PacketSocket open(String device, int port) throws IOException {
         NetworkInterface nic = NetworkInterface.getByName(device);
         if (nic == null) {
             throw new IOException("there is no interface " + device);
@@ -89,7 +102,7 @@ public final class PacketSocket implements AutoCloseable {
             ByteBuffer address = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
             address.putShort((short) AF_PACKET).putShort(everything).putInt(nic.getIndex());
             bind(descriptor, address.array(), 20);
-            return new PacketSocket(descriptor, device);
+            return new PacketSocket(descriptor, device, port);
         } catch (LastErrorException e) {
             throw new IOException("frames of " + device + " cannot be captured: " + e.getMessage());
         }
@@ -111,7 +124,12 @@ public final class PacketSocket implements AutoCloseable {
                 boolean twice = loopback && from[PACKET_TYPE_OFFSET] == PACKET_OUTGOING;
                 if (length > 0 && !twice && frames.size() < MAX_FRAMES) {
                     byte[] head = Arrays.copyOf(buffer, Math.min(length, SNAP_BYTES));
-                    frames.add(new Captured(nanos, head, length));
+                    if (port == 0
+                            || FrameDecoder.decode(head, length, nanos)
+                                    .filter(f -> f.touches(port))
+                                    .isPresent()) {
+                        frames.add(new Captured(nanos, head, length));
+                    }
                 }
             } catch (LastErrorException e) {
                 // Nothing came within a tenth of a second, or the socket is closed.

@@ -1,31 +1,72 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.OwnProgram;
+import io.github.keepalivelab.topology.PacketFilter;
 import io.github.keepalivelab.topology.UserNamespace;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Runs the same command line again within a user namespace of the lab's own. */
+/** Runs the same command line again where its faults belong: within namespaces of the lab's own, or else on loopback. */
 final class InNamespace {
 
-    private static final String MARK = "lab.namespace";
-    private static final List<String> FLAGS = List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.net.preferIPv4Stack=true",
-            "-D" + MARK + "=true");
+    private static final String PLACE = "lab.place";
+    private static final String NAMESPACE = "namespace";
+    private static final String LOOPBACK = "loopback";
+    private static final List<String> FLAGS =
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true");
 
     private InNamespace() {}
 
     static boolean inside() {
-        return Boolean.getBoolean(MARK);
+        return NAMESPACE.equals(System.getProperty(PLACE));
+    }
+
+    /** Returns whether this is the second run, on the loopback interface of the machine. */
+    static boolean onLoopback() {
+        return LOOPBACK.equals(System.getProperty(PLACE));
     }
 
     /** Returns the exit code of the second run. */
     static int again(CommandSpec spec) {
-        UserNamespace.require();
-        return UserNamespace.run(
-                OwnProgram.command(FLAGS, spec.commandLine().getParseResult().originalArgs()));
+        return UserNamespace.run(command(spec, NAMESPACE));
+    }
+
+    /**
+     * Runs it on the loopback interface where namespaces are refused or not wanted.
+     *
+     * @param wanted whether loopback is asked for
+     * @return the exit code of the second run
+     * @throws EnvironmentException when neither is allowed, with both reasons and the remedy
+     */
+    static int againOrOnLoopback(CommandSpec spec, boolean wanted) {
+        if (!wanted) {
+            try {
+                UserNamespace.require();
+                return again(spec);
+            } catch (EnvironmentException refused) {
+                requireFilter(refused.getMessage() + ", or with NET_ADMIN for a packet filter on loopback (");
+                System.err.println("lab: " + refused.getMessage()
+                        + "; going on with a packet filter on this machine's loopback interface");
+            }
+        } else {
+            requireFilter("--loopback needs root or NET_ADMIN for a packet filter (");
+        }
+        return UserNamespace.runWithout(command(spec, LOOPBACK));
+    }
+
+    private static void requireFilter(String otherwise) {
+        try {
+            PacketFilter.require();
+        } catch (EnvironmentException e) {
+            throw new EnvironmentException(otherwise + e.getMessage() + ")");
+        }
+    }
+
+    private static List<String> command(CommandSpec spec, String place) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-D" + PLACE + "=" + place);
+        return OwnProgram.command(flags, spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -1,20 +1,20 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.Fault;
 import io.github.keepalivelab.liveness.LivenessRun;
 import io.github.keepalivelab.liveness.PooledPeers;
-import io.github.keepalivelab.liveness.Strategy;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.report.LivenessReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LivenessResult;
-import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
+import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.PacketFilter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +67,21 @@ final class LivenessCommand implements Callable<Integer> {
     @Option(
             names = "--tcp-retries2",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "the client's net.ipv4.tcp_retries2; Linux has 15 (default: ${DEFAULT-VALUE})")
-    int retries2;
+            description =
+                    "the client's net.ipv4.tcp_retries2; Linux has 15 (default: 5; on loopback the machine's own)")
+    @Nullable
+    Integer retries2;
 
     @Option(
             names = "--at-once",
             description = "all connections have their last activity together, shortly before the fault")
     boolean atOnce;
+
+    @Option(
+            names = "--loopback",
+            description = "on this machine's loopback interface with a packet filter, as where namespaces are refused;"
+                    + " needs root or NET_ADMIN")
+    boolean loopback;
 
     @Option(
             names = "--peers",
@@ -102,73 +109,84 @@ final class LivenessCommand implements Callable<Integer> {
             System.out.print(KeepaliveText.ofThisMachine());
             return ExitCodes.OK;
         }
-        LivenessRun run = run();
+        LivenessScope scope =
+                new LivenessScope(faults, strategies, traffic, connections, retries2, InNamespace.onLoopback());
+        if (peers && loopback) {
+            throw new PlanException("--peers needs networks of the lab's own; leave out --loopback");
+        }
         // Fetched out here, where there is a network.
         NginxBinary binary = peers ? NginxBinary.find(nginx, null, System.err::println) : null;
-        if (!InNamespace.inside()) {
-            return InNamespace.again(spec);
+        if (InNamespace.inside() || InNamespace.onLoopback()) {
+            return inside(scope, binary);
         }
+        return peers ? InNamespace.again(spec) : InNamespace.againOrOnLoopback(spec, loopback);
+    }
+
+    private int inside(LivenessScope scope, @Nullable NginxBinary binary) {
         try (RunFolder folder = results.folder("liveness");
-                Interruption interruption = new Interruption(run::cancel)) {
-            Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            List<LivenessResult.PooledPeer> pools = List.of();
+                PacketFilter filter = InNamespace.onLoopback() ? PacketFilter.open() : null) {
+            LivenessRun run = new LivenessRun(
+                    scope.faults(),
+                    scope.strategies(),
+                    scope.traffic(),
+                    connections,
+                    scope.retries2(),
+                    !atOnce,
+                    scope.captures(),
+                    filter,
+                    System.err::println);
+            try (Interruption interruption = new Interruption(run::cancel)) {
+                int code = measure(run, scope, binary, folder);
+                return interruption.happened() ? ExitCodes.INTERRUPTED : code;
+            }
+        }
+    }
+
+    private int measure(LivenessRun run, LivenessScope scope, @Nullable NginxBinary binary, RunFolder folder) {
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        List<LivenessResult.PooledPeer> pools = List.of();
+        List<StoredWarning> warnings = new ArrayList<>(scope.warnings());
+        try {
             if (binary == null) {
                 run.run();
             } else {
                 pools = PooledPeers.examine(binary, System.err::println);
             }
-            List<String> captures = folder.captures(run.captures());
-            boolean asPredicted =
-                    !run.wasCancelled() && run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
-            LivenessResult result = new LivenessResult(
-                    ExperimentResult.SCHEMA_VERSION,
-                    "liveness",
-                    asPredicted ? Verdict.VALID : Verdict.INVALID,
-                    startedAt.toString(),
-                    EnvironmentReader.read(
-                            null, 1, spec.commandLine().getParseResult().originalArgs()),
-                    binary == null ? run.plan() : PooledPeers.plan(),
-                    run.cells(),
-                    run.costs(),
-                    run.counters(),
-                    pools,
-                    run.probes(),
-                    captures,
-                    run.wasCancelled()
-                            ? List.of(new StoredWarning(
-                                    "Interrupted",
-                                    null,
-                                    true,
-                                    "interrupted; only complete batches of faults are here",
-                                    "run again for all of them"))
-                            : List.of());
-            int code = results.publish(folder, result, result.verdict(), LivenessReport.of(result));
-            return interruption.happened() ? ExitCodes.INTERRUPTED : code;
+        } catch (EnvironmentException e) {
+            if (run.cells().isEmpty()) {
+                throw e;
+            }
+            warnings.add(new StoredWarning(
+                    "Failed", null, true, e.getMessage() + "; only complete batches of faults are here", "run again"));
         }
-    }
-
-    private LivenessRun run() {
-        Ranges.require("--connections", connections, 1, 1000);
-        Ranges.require("--tcp-retries2", retries2, 1, 15);
-        List<Traffic> kinds = switch (traffic) {
-            case "both" -> List.of(Traffic.IDLE, Traffic.IN_FLIGHT);
-            case "idle" -> List.of(Traffic.IDLE);
-            case "in-flight" -> List.of(Traffic.IN_FLIGHT);
-            default -> throw new PlanException("--traffic must be idle, in-flight or both, was '" + traffic + "'");
-        };
-        if (kinds.equals(List.of(Traffic.IN_FLIGHT)) && faults.equals(List.of(Fault.FIREWALL_IDLE.label()))) {
-            throw new PlanException("firewall-idle is about idle connections; use --traffic idle");
+        List<String> captures = folder.captures(run.captures());
+        boolean asPredicted = warnings.stream().noneMatch(StoredWarning::voids)
+                && !run.wasCancelled()
+                && run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
+        if (run.wasCancelled()) {
+            warnings.add(new StoredWarning(
+                    "Interrupted",
+                    null,
+                    true,
+                    "interrupted; only complete batches of faults are here",
+                    "run again for all of them"));
         }
-        List<String> wanted = strategies.isEmpty() ? LivenessRun.DEFAULT_STRATEGIES : strategies;
-        return new LivenessRun(
-                faults.isEmpty()
-                        ? Fault.atAnInstant()
-                        : faults.stream().map(Fault::parse).toList(),
-                wanted.stream().map(Strategy::parse).toList(),
-                kinds,
-                connections,
-                retries2,
-                !atOnce,
-                System.err::println);
+        LivenessResult result = new LivenessResult(
+                ExperimentResult.SCHEMA_VERSION,
+                "liveness",
+                asPredicted ? Verdict.VALID : Verdict.INVALID,
+                startedAt.toString(),
+                EnvironmentReader.read(
+                        null, 1, spec.commandLine().getParseResult().originalArgs()),
+                binary == null ? run.plan() : PooledPeers.plan(),
+                run.cells(),
+                run.costs(),
+                run.counters(),
+                pools,
+                run.timers(),
+                run.probes(),
+                captures,
+                warnings);
+        return results.publish(folder, result, result.verdict(), LivenessReport.of(result));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.topology.ThreeHosts;
+import io.github.keepalivelab.topology.Hosts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,23 +15,23 @@ public enum Fault {
      */
     FIREWALL_DROP(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
-            hosts.forgetConnections();
+        void strike(Hosts hosts, PeerProcess server) throws IOException {
+            hosts.forgetConnections(server.port());
         }
     },
     /** The same, but the firewall answers what it no longer knows with a reset: the next packet, whosever, ends it. */
     FIREWALL_REJECT(Effect.RESET_ON_CONTACT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+        void strike(Hosts hosts, PeerProcess server) throws IOException {
             hosts.resetUnknownConnections();
-            hosts.forgetConnections();
+            hosts.forgetConnections(server.port());
         }
     },
     /** A route breaks: packets vanish in both directions. */
     BLACK_HOLE(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
-            hosts.iptables("-I", "FORWARD", "-j", "DROP");
+        void strike(Hosts hosts, PeerProcess server) {
+            hosts.blackHole(server.port());
         }
     },
     /**
@@ -40,41 +40,44 @@ public enum Fault {
      */
     CABLE_NEAR(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             hosts.cutNear();
         }
     },
     /** The server's cable is pulled, behind the firewall: nothing comes back, or an ICMP host unreachable. */
     CABLE_FAR(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
-            hosts.cutFar();
+        void strike(Hosts hosts, PeerProcess server) {
+            hosts.cutFar(server.port());
         }
     },
     /** The server loses power: nothing leaves it, and its connections are gone. */
     POWER_OFF(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             // The wire first: a killed process would still say goodbye.
-            hosts.cutFar();
+            hosts.cutFar(server.port());
             server.kill();
         }
     },
     /** The server loses power and is back after a second, without memory: it answers any packet of before with a reset. */
     REBOOT(Effect.RESET_AFTER_A_SECOND) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+        void strike(Hosts hosts, PeerProcess server) throws IOException {
             long start = System.nanoTime();
-            hosts.cutFar();
+            hosts.cutFar(server.port());
+            // Nothing of this leaves the machine; on one that goes on running, its kernel must forget the connections
+            // too.
+            server.tell("reset");
             server.kill();
             Waiting.untilNanos(start + BACK_AFTER_NANOS);
-            hosts.replaceServer();
+            hosts.replaceServer(server.port());
         }
     },
     /** The server's process is killed: its kernel closes its sockets, so a FIN comes at once. */
     KILL(Effect.END_OF_STREAM) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             server.kill();
         }
     },
@@ -86,35 +89,35 @@ public enum Fault {
         }
 
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             server.kill();
         }
     },
     /** The server closes its sockets in order. */
     CLOSE(Effect.END_OF_STREAM) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+        void strike(Hosts hosts, PeerProcess server) throws IOException {
             server.tell("close");
         }
     },
     /** The server closes with SO_LINGER 0. */
     RESET(Effect.RESET) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) throws IOException {
+        void strike(Hosts hosts, PeerProcess server) throws IOException {
             server.tell("reset");
         }
     },
     /** The server's process hangs (SIGSTOP): its kernel goes on acknowledging, so only an answer of the process is missed. */
     HANG(Effect.HANG) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             server.signal("STOP");
         }
     },
     /** The server's process pauses for 2 s, as in a long garbage collection, and goes on. Nobody should call it dead. */
     PAUSE(Effect.PAUSE) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             long start = System.nanoTime();
             server.signal("STOP");
             Waiting.untilNanos(start + PAUSE_NANOS);
@@ -124,8 +127,8 @@ public enum Fault {
     /** The firewall closes the port from now on: what goes to the server is dropped, what comes from it is let through. */
     PORT_CLOSED(Effect.SILENT) {
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
-            hosts.iptables("-I", "FORWARD", "-p", "tcp", "--dport", String.valueOf(server.port()), "-j", "DROP");
+        void strike(Hosts hosts, PeerProcess server) {
+            hosts.closePort(server.port());
         }
     },
     /**
@@ -134,16 +137,12 @@ public enum Fault {
      */
     FIREWALL_IDLE(Effect.IDLE_TIMER) {
         @Override
-        void setUp(ThreeHosts hosts) {
-            hosts.firewall()
-                    .exec(
-                            "sysctl",
-                            "-qw",
-                            "net.netfilter.nf_conntrack_tcp_timeout_established=" + FIREWALL_IDLE_SECONDS);
+        void setUp(Hosts hosts) {
+            hosts.idleTimer(FIREWALL_IDLE_SECONDS);
         }
 
         @Override
-        void strike(ThreeHosts hosts, PeerProcess server) {
+        void strike(Hosts hosts, PeerProcess server) {
             // The timer strikes by itself.
         }
     };
@@ -176,10 +175,10 @@ public enum Fault {
     }
 
     /** Makes it happen; returns when all of it has happened. */
-    abstract void strike(ThreeHosts hosts, PeerProcess server) throws IOException;
+    abstract void strike(Hosts hosts, PeerProcess server) throws IOException;
 
     /** Does what belongs to the hosts from the beginning. */
-    void setUp(ThreeHosts hosts) {}
+    void setUp(Hosts hosts) {}
 
     /** Returns the faults of the default matrix, which all strike at an instant. */
     public static List<Fault> atAnInstant() {
@@ -188,6 +187,11 @@ public enum Fault {
 
     /** Does what must come a moment before. */
     void prepare(PeerProcess server) throws IOException {}
+
+    /** Returns whether there must be networks with cables and a firewall that tracks connections. */
+    public boolean needsNetworks() {
+        return this == CABLE_NEAR || this == CABLE_FAR || this == FIREWALL_IDLE;
+    }
 
     /** Returns whether data must be on its way before. */
     boolean needsUnreadData() {

@@ -54,7 +54,7 @@ public final class HoldWorker {
                 userTimeouts.put(local, (int) Math.round(1000 * strategy.userTimeoutSeconds()));
             }
         }
-        UserTimeout.set(userTimeouts);
+        UserTimeout.set(port, userTimeouts);
     }
 
     private void obey(Watcher watcher) throws IOException {

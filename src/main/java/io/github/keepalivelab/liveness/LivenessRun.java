@@ -4,8 +4,12 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Cell;
 import io.github.keepalivelab.result.LivenessResult.Cost;
 import io.github.keepalivelab.result.LivenessResult.Packet;
+import io.github.keepalivelab.result.LivenessResult.TimerChange;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.Hosts;
+import io.github.keepalivelab.topology.PacketFilter;
+import io.github.keepalivelab.topology.ThreeHosts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Faults by strategies. Scenes run a few at a time, each on hosts of its own: they mostly wait, so they do not disturb each
@@ -41,11 +46,13 @@ public final class LivenessRun {
     private final List<Strategy> strategies;
     private final List<Traffic> traffic;
     private final Scene.Settings settings;
+    private final @Nullable PacketFilter filter;
     private final Consumer<String> say;
 
     private final List<Cell> cells = new ArrayList<>();
     private final Map<String, Map<String, Long>> counters = new LinkedHashMap<>();
     private final Map<String, byte[]> captures = new LinkedHashMap<>();
+    private final List<TimerChange> timers = new ArrayList<>();
     private volatile List<Scene> current = List.of();
     private volatile boolean cancelled;
     private List<Cost> costs = List.of();
@@ -58,6 +65,8 @@ public final class LivenessRun {
      * @param connections of each strategy in each scene
      * @param retries2 net.ipv4.tcp_retries2 of the client
      * @param staggered whether connections differ in the time of their last activity
+     * @param captures whether packets are captured
+     * @param filter stands between client and server on loopback; null: networks of the lab's own
      * @param say told about progress
      */
     public LivenessRun(
@@ -67,17 +76,21 @@ public final class LivenessRun {
             int connections,
             int retries2,
             boolean staggered,
+            boolean captures,
+            @Nullable PacketFilter filter,
             Consumer<String> say) {
         this.faults = List.copyOf(faults);
         this.strategies = List.copyOf(strategies);
         this.traffic = List.copyOf(traffic);
-        this.settings = new Scene.Settings(connections, retries2, staggered);
+        this.settings = new Scene.Settings(connections, retries2, staggered, captures);
+        this.filter = filter;
         this.say = say;
     }
 
     /** Returns what was done. */
     public LivenessResult.Plan plan() {
         return new LivenessResult.Plan(
+                filter == null ? "namespaces" : "loopback",
                 faults.stream().map(Fault::label).toList(),
                 strategies.stream().map(Strategy::label).toList(),
                 traffic.stream().map(Enum::name).toList(),
@@ -97,7 +110,7 @@ public final class LivenessRun {
         return cancelled;
     }
 
-    /** Runs everything. Must be called within a user namespace of the lab's own. */
+    /** Runs everything. Must be called within a user namespace of the lab's own, unless there is a packet filter. */
     public void run() {
         int scene = 0;
         for (Traffic kind : traffic) {
@@ -112,7 +125,8 @@ public final class LivenessRun {
                 List<Scene> scenes = new ArrayList<>();
                 try {
                     for (Fault fault : batch) {
-                        scenes.add(new Scene(String.valueOf(scene++), fault, kind, strategies, settings));
+                        Hosts hosts = filter == null ? ThreeHosts.build(String.valueOf(scene++)) : filter.hosts();
+                        scenes.add(new Scene(hosts, fault, kind, strategies, settings));
                     }
                     play(scenes, kind, batch);
                 } catch (IOException e) {
@@ -170,10 +184,15 @@ public final class LivenessRun {
         }
         for (Scene scene : scenes) {
             cells.addAll(scene.cells());
-            counters.put(scene.label(), scene.counted());
-            captures.put(scene.label().replace(' ', '-').toLowerCase(Locale.ROOT), scene.pcapng());
+            timers.addAll(scene.timers());
+            if (filter == null) {
+                counters.put(scene.label(), scene.counted());
+            }
+            if (settings.captures()) {
+                captures.put(scene.label().replace(' ', '-').toLowerCase(Locale.ROOT), scene.pcapng());
+            }
         }
-        if (costs.isEmpty()) {
+        if (costs.isEmpty() && settings.captures()) {
             costs = Evidence.costs(scenes.get(0), strategies, settle);
         }
         if (probes.isEmpty() && kind == Traffic.IDLE) {
@@ -225,6 +244,11 @@ public final class LivenessRun {
     /** Returns the kernel's counters by scene. */
     public Map<String, Map<String, Long>> counters() {
         return counters;
+    }
+
+    /** Returns how the kernel's timers changed. */
+    public List<TimerChange> timers() {
+        return timers;
     }
 
     /** Returns what watching costs. */

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.Hosts;
 import io.github.keepalivelab.topology.NetworkNamespace;
 import io.github.keepalivelab.topology.OwnProgram;
 import java.io.BufferedReader;
@@ -25,14 +26,16 @@ final class PeerProcess implements AutoCloseable {
         this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    /** Starts it in a namespace; {@link #awaitPort} waits for it. */
-    static PeerProcess start(NetworkNamespace where) {
-        return start(where.wrapped(OwnProgram.command(FLAGS, List.of("peer"))));
+    /** Starts it where the server is; {@link #awaitPort} waits for it. */
+    static PeerProcess start(Hosts hosts) {
+        PeerProcess peer = start(hosts.atServer(OwnProgram.command(FLAGS, List.of("peer", hosts.serverAddress()))));
+        hosts.adopt(peer.pid());
+        return peer;
     }
 
     /** Starts it where the lab itself is. */
     static PeerProcess start() {
-        return start(OwnProgram.command(FLAGS, List.of("peer")));
+        return start(OwnProgram.command(FLAGS, List.of("peer", "127.0.0.1")));
     }
 
     private static PeerProcess start(List<String> command) {

@@ -37,12 +37,13 @@ public final class PeerServer {
     /**
      * Serves until standard input ends; prints the port first.
      *
+     * @param address where to listen
      * @throws IOException when no port can be opened
      */
-    public static void run() throws IOException {
+    public static void run(String address) throws IOException {
         Selector selector = Selector.open();
         ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(0), BACKLOG);
+        listener.bind(new InetSocketAddress(address, 0), BACKLOG);
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
         PeerServer server = new PeerServer(selector, listener);

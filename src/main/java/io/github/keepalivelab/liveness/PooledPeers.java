@@ -4,7 +4,6 @@ import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.PooledPeer;
 import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.NetworkNamespace;
 import io.github.keepalivelab.topology.NginxBinary;
 import io.github.keepalivelab.topology.OwnProgram;
 import io.github.keepalivelab.topology.ThreeHosts;
@@ -77,6 +76,7 @@ public final class PooledPeers {
     /** Returns what is done: no strategies of the lab's own, one connection in each pool. */
     public static LivenessResult.Plan plan() {
         return new LivenessResult.Plan(
+                "namespaces",
                 FAULTS.stream().map(Fault::label).toList(),
                 List.of(),
                 List.of(LivenessResult.Traffic.IDLE.name()),
@@ -98,7 +98,8 @@ public final class PooledPeers {
     }
 
     private void scene(ThreeHosts hosts, Fault fault, List<PooledPeer> seen) throws IOException {
-        Path home = Files.createTempDirectory("keepalive-lab-pooled-");
+        // The namespace has a /run of its own: what is in there goes with it.
+        Path home = Files.createTempDirectory(Path.of("/run"), "pooled-");
         Process backend = backend(hosts, home);
         Process nginx = nginx(hosts, home);
         List<Peer> peers = peers();
@@ -119,7 +120,7 @@ public final class PooledPeers {
                 if (fault == Fault.FIREWALL_REJECT) {
                     hosts.resetUnknownConnections();
                 }
-                hosts.forgetConnections();
+                hosts.forgetConnections(PORT);
             }
             Waiting.untilNanos(System.nanoTime() + Math.round(IDLE_SECONDS * NANOS_PER_SECOND));
             if (fault == Fault.KILL) {
@@ -137,7 +138,6 @@ public final class PooledPeers {
             }
             backend.destroyForcibly();
             nginx.destroyForcibly();
-            deleteTree(home);
         }
     }
 
@@ -249,9 +249,5 @@ public final class PooledPeers {
             Waiting.untilNanos(System.nanoTime() + Math.round(NANOS_PER_SECOND / 20));
         }
         throw new EnvironmentException("nothing answers at " + server);
-    }
-
-    private static void deleteTree(Path home) {
-        NetworkNamespace.command("rm", "-rf", "--", home.toString());
     }
 }

@@ -6,7 +6,7 @@ import io.github.keepalivelab.probe.KernelTable;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.ThreeHosts;
+import io.github.keepalivelab.topology.Hosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -36,7 +36,7 @@ final class Scene implements AutoCloseable {
     private final Traffic traffic;
     private final List<Strategy> strategies;
     private final Settings settings;
-    private final ThreeHosts hosts;
+    private final Hosts hosts;
     private final PeerProcess server;
     private final List<Watched> connections = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> strikeFailure = new AtomicReference<>();
@@ -45,6 +45,8 @@ final class Scene implements AutoCloseable {
     private volatile boolean cancelled;
     private volatile long struckNanos;
     private volatile long struckEpochNanos;
+    private @Nullable TimerLog timerLog;
+    private List<LivenessResult.TimerChange> timers = List.of();
     private final Map<String, Long> counted = new LinkedHashMap<>();
     private Set<Integer> stillEstablished = Set.of();
     private long watchedNanos;
@@ -55,18 +57,19 @@ final class Scene implements AutoCloseable {
      * @param connections of each strategy
      * @param retries2 net.ipv4.tcp_retries2 of the client
      * @param staggered whether the connections of a strategy differ in phase
+     * @param captures whether packets are captured
      */
-    record Settings(int connections, int retries2, boolean staggered) {}
+    record Settings(int connections, int retries2, boolean staggered, boolean captures) {}
 
-    /** Builds the hosts and starts the server, without waiting for it. */
-    Scene(String id, Fault fault, Traffic traffic, List<Strategy> strategies, Settings settings) {
+    /** Starts the server on hosts that it closes in the end, without waiting for it. */
+    Scene(Hosts hosts, Fault fault, Traffic traffic, List<Strategy> strategies, Settings settings) {
         this.fault = fault;
         this.traffic = traffic;
         this.strategies = strategies;
         this.settings = settings;
-        this.hosts = ThreeHosts.build(id);
+        this.hosts = hosts;
         fault.setUp(hosts);
-        this.server = PeerProcess.start(hosts.server());
+        this.server = PeerProcess.start(hosts);
     }
 
     Fault fault() {
@@ -80,9 +83,13 @@ final class Scene implements AutoCloseable {
     /** Opens the connections. */
     void connect() throws IOException {
         server.awaitPort();
-        hosts.client().exec("sysctl", "-qw", "net.ipv4.tcp_retries2=" + settings.retries2());
-        capture = hosts.client().call(() -> PacketSocket.open("c0"));
-        hosts.client().call(() -> {
+        hosts.retransmissions(settings.retries2());
+        if (settings.captures()) {
+            capture = hosts.atClient(() ->
+                    // A network of the lab's own has nothing else to show; a machine's loopback interface has.
+                    PacketSocket.open(hosts.clientDevice(), hosts.areNetworks() ? 0 : server.port()));
+        }
+        hosts.atClient(() -> {
             Map<Integer, Integer> userTimeouts = new HashMap<>();
             for (Strategy strategy : strategies) {
                 for (int i = 0; i < settings.connections(); i++) {
@@ -93,14 +100,15 @@ final class Scene implements AutoCloseable {
                     }
                 }
             }
-            UserTimeout.set(userTimeouts);
+            UserTimeout.set(server.port(), userTimeouts);
             return connections;
         });
         watcher = new Watcher(connections);
     }
 
     private Watched connect(Strategy strategy, double phase) throws IOException {
-        SocketChannel channel = ClientSockets.open(strategy, new InetSocketAddress("10.0.2.2", server.port()));
+        SocketChannel channel =
+                ClientSockets.open(strategy, new InetSocketAddress(hosts.serverAddress(), server.port()));
         int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         return new Watched(strategy, channel, port, settings.staggered() ? phase : 0);
     }
@@ -115,6 +123,8 @@ final class Scene implements AutoCloseable {
     void run(long base, long faultAt, long end) throws IOException {
         Watcher running = Objects.requireNonNull(watcher);
         Map<String, Long> before = counters();
+        TimerLog log = new TimerLog(hosts, server.port(), connections);
+        timerLog = log;
         Thread striker = new Thread(() -> strike(base, faultAt), "strike-" + fault.label());
         striker.setDaemon(true);
         striker.start();
@@ -126,6 +136,7 @@ final class Scene implements AutoCloseable {
             running.write(faultAt + Math.round(Prediction.WRITE_AFTER * NANOS_PER_SECOND));
         }
         running.runUntil(end, true);
+        log.close();
         if (cancelled) {
             return;
         }
@@ -139,6 +150,7 @@ final class Scene implements AutoCloseable {
             throw new EnvironmentException("the fault " + fault.label() + " failed: " + failure.getMessage());
         }
         counters().forEach((name, value) -> counted.put(name, value - before.getOrDefault(name, 0L)));
+        timers = log.timers(fault.label(), traffic, struckNanos);
         stillEstablished = serverPorts();
         watchedNanos = System.nanoTime() - struckNanos;
     }
@@ -166,13 +178,21 @@ final class Scene implements AutoCloseable {
     }
 
     private Map<String, Long> counters() throws IOException {
-        return hosts.client().call(() -> {
+        if (!hosts.areNetworks()) {
+            // They would hold everything else that happens on this machine.
+            return Map.of();
+        }
+        return hosts.atClient(() -> {
             Map<String, Long> all = new HashMap<>(KernelTable.read(Path.of("/proc/thread-self/net/netstat"), "TcpExt"));
             all.putAll(KernelTable.read(Path.of("/proc/thread-self/net/snmp"), "Tcp"));
             Map<String, Long> values = new LinkedHashMap<>();
             COUNTERS.forEach(name -> values.put(name, all.getOrDefault(name, 0L)));
             return values;
         });
+    }
+
+    List<LivenessResult.TimerChange> timers() {
+        return timers;
     }
 
     Map<String, Long> counted() {
@@ -185,12 +205,18 @@ final class Scene implements AutoCloseable {
         for (String line : hosts.serverSockets()) {
             String[] columns = line.strip().split("\\s+", -1);
             if (columns.length > 3
+                    && port(columns[1]) == server.port()
                     && columns[3].matches("[0-9A-F]{2}")
                     && Integer.parseInt(columns[3], 16) == ESTABLISHED) {
-                ports.add(Integer.parseInt(columns[2].substring(columns[2].indexOf(':') + 1), 16));
+                ports.add(port(columns[2]));
             }
         }
         return ports;
+    }
+
+    private static int port(String address) {
+        int colon = address.indexOf(':');
+        return colon < 0 ? -1 : Integer.parseInt(address.substring(colon + 1), 16);
     }
 
     List<LivenessResult.Cell> cells() {
@@ -279,6 +305,9 @@ final class Scene implements AutoCloseable {
             }
         } catch (IOException e) {
             // The sockets go with the namespace.
+        }
+        if (timerLog != null) {
+            timerLog.close();
         }
         if (capture != null) {
             capture.close();

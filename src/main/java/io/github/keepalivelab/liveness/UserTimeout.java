@@ -20,6 +20,7 @@ final class UserTimeout {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_USER_TIMEOUT = 18;
     private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
     private static final int INODE = 9;
 
     static {
@@ -31,17 +32,18 @@ final class UserTimeout {
     /**
      * Sets the option; to be called on a thread of the sockets' namespace.
      *
+     * @param serverPort to which the sockets are connected
      * @param millisByPort timeout for each local port
      * @throws IOException when a socket is not found or the kernel refuses
      */
-    static void set(Map<Integer, Integer> millisByPort) throws IOException {
+    static void set(int serverPort, Map<Integer, Integer> millisByPort) throws IOException {
         Map<String, Integer> millisByInode = new HashMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/tcp"))) {
             String[] columns = line.strip().split("\\s+", -1);
             if (columns.length > INODE && columns[LOCAL].indexOf(':') > 0) {
-                int port = Integer.parseInt(columns[LOCAL].substring(columns[LOCAL].indexOf(':') + 1), 16);
-                Integer millis = millisByPort.get(port);
-                if (millis != null) {
+                Integer millis = millisByPort.get(port(columns[LOCAL]));
+                // Two sockets may have one local port when their destinations differ.
+                if (millis != null && port(columns[REMOTE]) == serverPort) {
                     millisByInode.put("socket:[" + columns[INODE] + "]", millis);
                 }
             }
@@ -60,6 +62,10 @@ final class UserTimeout {
             throw new IOException(
                     "TCP_USER_TIMEOUT could be set on " + set + " of " + millisByPort.size() + " sockets");
         }
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
     }
 
     private static String target(Path descriptor) {

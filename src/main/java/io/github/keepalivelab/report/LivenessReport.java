@@ -4,6 +4,7 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Cell;
 import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.Seconds;
+import io.github.keepalivelab.result.LivenessResult.TimerChange;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.stats.ConfidenceInterval;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How long a dead peer went unnoticed: the matrix, the packets, and what follows. */
 public final class LivenessReport {
@@ -30,12 +32,17 @@ public final class LivenessReport {
         for (int i = 0; i < strategies.size(); i++) {
             legend.add(letter(i) + " " + strategies.get(i));
         }
+        if (result.plan().hosts().equals("loopback")) {
+            document.paragraph(
+                    "Measured on this machine's loopback interface with a packet filter between client and server.");
+        }
         document.paragraph("Strategies: " + String.join(", ", legend) + ".");
         for (String traffic : result.plan().traffic()) {
             matrix(document, result, Traffic.valueOf(traffic));
         }
         details(document, result);
         costs(document, result);
+        timers(document, result);
         packets(document, result);
         document.heading("Rules of thumb that follow");
         LivenessRules.of(result).forEach(document::paragraph);
@@ -101,10 +108,7 @@ public final class LivenessReport {
                         ? "Idle: seconds from the fault to its detection, mean (- not within the window)"
                         : "A byte is written 0.2 s after the fault: seconds to its detection, mean");
         document.either(TextTable.of(rows) + "\n", html.toString());
-        String shown = result.plan().faults().contains("black-hole")
-                ? "black-hole"
-                : result.plan().faults().get(0);
-        document.chart(chart(result, shown, traffic));
+        document.chart(chart(result, drawn(result), traffic));
     }
 
     /** What was measured beside what was predicted, for one fault. */
@@ -213,6 +217,51 @@ public final class LivenessReport {
         }
         document.heading("What watching costs: for each connection and hour, at these timers, counted on the wire");
         document.table(rows);
+    }
+
+    /** One line for each strategy: what its connection's timer did, for the fault that is drawn. */
+    private static void timers(Document document, LivenessResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("traffic", "strategy", "the kernel's timer, and seconds after the fault"));
+        for (String traffic : result.plan().traffic()) {
+            for (String strategy : result.plan().strategies()) {
+                List<TimerChange> own = result.timers().stream()
+                        .filter(t -> t.fault().equals(drawn(result))
+                                && t.strategy().equals(strategy)
+                                && t.traffic().name().equals(traffic))
+                        .toList();
+                if (!own.isEmpty()) {
+                    rows.add(List.of(
+                            traffic.toLowerCase(Locale.ROOT).replace('_', ' '),
+                            strategy,
+                            own.stream().map(LivenessReport::brief).collect(Collectors.joining(", "))));
+                }
+            }
+        }
+        if (rows.size() > 1) {
+            document.heading("The timers of one connection of each strategy (what ss -o shows), " + drawn(result));
+            document.table(rows);
+        }
+    }
+
+    private static String brief(TimerChange t) {
+        String what = switch (t.timer()) {
+            case "retransmission" ->
+                t.retransmissions() == 0 ? "unacknowledged" : "retransmission " + t.retransmissions();
+            case "keepalive" ->
+                t.unansweredProbes() == 0
+                        ? "keepalive, fires in " + String.format(Locale.ROOT, "%.1f s", t.remainingSeconds())
+                        : "probe " + t.unansweredProbes() + " unanswered";
+            case "none" -> "no timer";
+            default -> t.timer();
+        };
+        return t.seconds() <= 0 ? what : String.format(Locale.ROOT, "%s at %.1f", what, t.seconds());
+    }
+
+    /** The fault of which more is shown than its cells. */
+    private static String drawn(LivenessResult result) {
+        List<String> faults = result.plan().faults();
+        return faults.contains("black-hole") ? "black-hole" : faults.get(0);
     }
 
     private static void packets(Document document, LivenessResult result) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param costs what each strategy costs while all is well
  * @param counters kernel counters of the client during each scene, by fault and traffic
  * @param peers what users' own pools do when a pooled connection has died; empty when not asked for
+ * @param timers how the kernel's timers of one connection of each strategy changed from the fault on, as sampled
  * @param probes the packets of one connection with TCP keepalive that was cut off
  * @param captures files with the captured packets
  * @param warnings what a reader must know
@@ -32,6 +33,7 @@ public record LivenessResult(
         List<Cost> costs,
         Map<String, Map<String, Long>> counters,
         List<PooledPeer> peers,
+        List<TimerChange> timers,
         List<Packet> probes,
         List<String> captures,
         List<StoredWarning> warnings) {
@@ -47,11 +49,13 @@ public record LivenessResult(
     /**
      * What was done.
      *
+     * @param hosts {@code namespaces}: networks of the lab's own; {@code loopback}: a packet filter on this machine's
      * @param connections for each cell
      * @param tcpRetries2 net.ipv4.tcp_retries2 of the client
      * @param staggered whether connections have their last activity at different times before the fault
      */
     public record Plan(
+            String hosts,
             List<String> faults,
             List<String> strategies,
             List<String> traffic,
@@ -114,6 +118,26 @@ public record LivenessResult(
      * @param seconds how long the request took
      */
     public record PooledPeer(String peer, String fault, String outcome, double seconds) {}
+
+    /**
+     * A change of a socket's timer, as {@code ss -o} shows it.
+     *
+     * @param seconds since the fault, when it was seen; at or before 0: the state when the fault struck
+     * @param timer {@code none}, {@code keepalive}, {@code retransmission}, {@code window-probe}, or {@code gone} with the
+     *     socket
+     * @param remainingSeconds until it would fire
+     * @param retransmissions of the oldest unacknowledged data
+     * @param unansweredProbes of TCP keepalive
+     */
+    public record TimerChange(
+            String fault,
+            String strategy,
+            Traffic traffic,
+            double seconds,
+            String timer,
+            double remainingSeconds,
+            int retransmissions,
+            int unansweredProbes) {}
 
     /**
      * A packet.

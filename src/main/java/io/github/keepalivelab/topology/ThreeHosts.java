@@ -8,12 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A client and a server with a firewall between them: three network namespaces and two cables (veth pairs). The firewall
  * forwards what belongs to a connection that it knows, and lets new ones in from both sides.
  */
-public final class ThreeHosts implements AutoCloseable {
+public final class ThreeHosts implements Hosts {
 
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
@@ -24,6 +25,8 @@ public final class ThreeHosts implements AutoCloseable {
     private static final int MESSAGE_BYTES = 20;
     private static final String SERVER_MAC = "02:00:00:00:00:02";
     private static final String ROUTER_MAC = "02:00:00:00:00:01";
+    private static final String CLIENT_DEVICE = "c0";
+    private static final String SERVER_ADDRESS = "10.0.2.2";
 
     static {
         Native.register(ThreeHosts.class, "c");
@@ -52,8 +55,9 @@ public final class ThreeHosts implements AutoCloseable {
                 id, NetworkNamespace.add("c" + id), NetworkNamespace.add("f" + id), NetworkNamespace.add("s" + id));
         String c = hosts.client.name();
         String f = hosts.firewall.name();
-        NetworkNamespace.command("ip", "-n", c, "link", "add", "c0", "type", "veth", "peer", "name", "fc", "netns", f);
-        hosts.address(c, "c0", "10.0.1.2/24");
+        NetworkNamespace.command(
+                "ip", "-n", c, "link", "add", CLIENT_DEVICE, "type", "veth", "peer", "name", "fc", "netns", f);
+        hosts.address(c, CLIENT_DEVICE, "10.0.1.2/24");
         hosts.address(f, "fc", "10.0.1.1/24");
         NetworkNamespace.command("ip", "-n", c, "route", "add", "default", "via", "10.0.1.1");
         hosts.connectServer();
@@ -87,7 +91,7 @@ public final class ThreeHosts implements AutoCloseable {
                 ROUTER_MAC,
                 "netns",
                 f);
-        address(s, "s0", "10.0.2.2/24");
+        address(s, "s0", SERVER_ADDRESS + "/24");
         address(f, "fs", "10.0.2.1/24");
         NetworkNamespace.command("ip", "-n", s, "route", "add", "default", "via", "10.0.2.1");
     }
@@ -97,7 +101,7 @@ public final class ThreeHosts implements AutoCloseable {
         NetworkNamespace.command("ip", "-n", namespace, "link", "set", device, "up");
     }
 
-    /** Returns the client's namespace; its interface is c0, its address 10.0.1.2. */
+    /** Returns the client's namespace; its address is 10.0.1.2. */
     public NetworkNamespace client() {
         return client;
     }
@@ -107,13 +111,47 @@ public final class ThreeHosts implements AutoCloseable {
         return server;
     }
 
-    /** Returns the firewall's namespace. */
-    public NetworkNamespace firewall() {
-        return firewall;
+    @Override
+    public boolean areNetworks() {
+        return true;
     }
 
-    /** Changes the firewall's rules. */
-    public void iptables(String... arguments) {
+    @Override
+    public String serverAddress() {
+        return SERVER_ADDRESS;
+    }
+
+    @Override
+    public String clientDevice() {
+        return CLIENT_DEVICE;
+    }
+
+    @Override
+    public <T> T atClient(Callable<T> work) throws IOException {
+        return client.call(work);
+    }
+
+    @Override
+    public List<String> atServer(List<String> program) {
+        return server.wrapped(program);
+    }
+
+    @Override
+    public void adopt(long pid) {
+        // It ends with the namespace.
+    }
+
+    @Override
+    public void retransmissions(int retries2) {
+        client.exec("sysctl", "-qw", "net.ipv4.tcp_retries2=" + retries2);
+    }
+
+    @Override
+    public void idleTimer(int seconds) {
+        firewall.exec("sysctl", "-qw", "net.netfilter.nf_conntrack_tcp_timeout_established=" + seconds);
+    }
+
+    private void iptables(String... arguments) {
         String[] all = new String[arguments.length + 2];
         all[0] = "iptables";
         all[1] = "-w";
@@ -121,13 +159,13 @@ public final class ThreeHosts implements AutoCloseable {
         firewall.exec(all);
     }
 
-    /** Makes the firewall answer what belongs to no connection that it knows with a reset, instead of dropping it. */
+    @Override
     public void resetUnknownConnections() {
         iptables("-A", "FORWARD", "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
     }
 
-    /** Makes the firewall forget every connection at once, as its timer would for idle ones. */
-    public void forgetConnections() throws IOException {
+    @Override
+    public void forgetConnections(int port) throws IOException {
         firewall.call(() -> {
             int descriptor = socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
             try {
@@ -152,18 +190,28 @@ public final class ThreeHosts implements AutoCloseable {
         });
     }
 
-    /** Pulls the client's cable. */
+    @Override
+    public void blackHole(int port) {
+        iptables("-I", "FORWARD", "-j", "DROP");
+    }
+
+    @Override
+    public void closePort(int port) {
+        iptables("-I", "FORWARD", "-p", "tcp", "--dport", String.valueOf(port), "-j", "DROP");
+    }
+
+    @Override
     public void cutNear() {
         NetworkNamespace.command("ip", "-n", firewall.name(), "link", "set", "fc", "down");
     }
 
-    /** Pulls the server's cable. */
-    public void cutFar() {
+    @Override
+    public void cutFar(int port) {
         NetworkNamespace.command("ip", "-n", firewall.name(), "link", "set", "fs", "down");
     }
 
-    /** Puts another machine, which knows nothing of old connections, on the server's cable, with its addresses. */
-    public void replaceServer() {
+    @Override
+    public void replaceServer(int port) {
         server.close();
         // The old interface lives on for as long as a socket keeps its namespace, so it is removed from this side.
         try {
@@ -175,7 +223,7 @@ public final class ThreeHosts implements AutoCloseable {
         connectServer();
     }
 
-    /** Returns the lines of the server's connection table. */
+    @Override
     public List<String> serverSockets() throws IOException {
         return server.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/tcp")));
     }

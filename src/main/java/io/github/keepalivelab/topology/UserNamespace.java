@@ -9,22 +9,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A user, mount, network and pid namespace of the lab's own, made without root. It lives as long as one child of the lab;
- * everything in it, processes, interfaces and settings, goes with that child, even by kill -9.
+ * A user, mount, network and pid namespace of the lab's own, made without root; root may do without the user namespace. It
+ * lives as long as one child of the lab; everything in it, processes, interfaces and settings, goes with that child, even by
+ * kill -9.
  */
 public final class UserNamespace {
 
     private static final long PROBE_SECONDS = 10;
-    // The pipe on descriptor 0 comes from the lab. When the lab is gone it closes, and the shell, pid 1 of the
-    // namespace,
-    // ends: the kernel then ends everything else in there.
-    private static final String INIT = """
+    private static final List<String> WITHOUT_ROOT = List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc");
+    private static final List<String> AS_ROOT = List.of("unshare", "-nmpf", "--kill-child", "--mount-proc");
+    private static final String NETWORK = """
             ip link set lo up || exit 97
             mount -t tmpfs tmpfs /run && mkdir -p /run/netns
+            """;
+    // The pipe on descriptor 0 comes from the lab. When the lab is gone it closes, and the shell, pid 1 of a namespace,
+    // ends: the kernel then ends everything else in there.
+    private static final String INIT = """
             exec 3<&0
             "$@" 3<&- </dev/null &
             child=$!
-            (read -r _ <&3; kill -KILL 1 2>/dev/null; kill -TERM $child 2>/dev/null; sleep 2; kill -KILL $child) 2>/dev/null &
+            (read -r _ <&3; kill -TERM $child 2>/dev/null; sleep 2; kill -KILL $child) 2>/dev/null &
             reader=$!
             wait $child
             code=$?
@@ -46,16 +50,34 @@ public final class UserNamespace {
                         + (tool.equals("ip") ? "iproute2" : "util-linux"));
             }
         }
-        try {
-            Process probe = new ProcessBuilder("unshare", "-Urnmpf", "--kill-child", "--mount-proc", "true")
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || probe.exitValue() != 0) {
-                throw new EnvironmentException("this system refuses user namespaces (" + said.strip()
+        kind();
+    }
+
+    /** Returns the beginning of the command line that makes one here. */
+    private static List<String> kind() {
+        String refusal = refusal(WITHOUT_ROOT);
+        if (refusal.isEmpty()) {
+            return WITHOUT_ROOT;
+        }
+        if (refusal(AS_ROOT).isEmpty()) {
+            return AS_ROOT;
+        }
+        throw new EnvironmentException(
+                "this system refuses user namespaces (" + refusal
                         + "); allow them: sudo sysctl kernel.unprivileged_userns_clone=1"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0, or run the lab as root");
-            }
+                        + " kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000, or run the lab as root");
+    }
+
+    /** Returns why the system refuses, empty when it does not. */
+    private static String refusal(List<String> kind) {
+        List<String> command = new ArrayList<>(kind);
+        command.add("true");
+        try {
+            Process probe =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            boolean refused = !probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || probe.exitValue() != 0;
+            return !refused ? "" : said.isBlank() ? "without a reason" : said.strip();
         } catch (IOException e) {
             throw new EnvironmentException("unshare cannot be run: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -78,12 +100,29 @@ public final class UserNamespace {
      * Runs a command in a namespace of its own with a loopback interface; its standard output and error are the lab's.
      *
      * @return its exit code
+     * @throws EnvironmentException when this machine does not let the lab have one, with the reason and the remedy
      */
     public static int run(List<String> command) {
-        List<String> all = new ArrayList<>(
-                List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc", "sh", "-c", INIT, "namespace"));
+        require();
+        List<String> all = new ArrayList<>(kind());
+        all.addAll(List.of("sh", "-c", NETWORK + INIT, "namespace"));
         all.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(all)
+        return start(all);
+    }
+
+    /**
+     * Runs a command where the lab itself is; like {@link #run}, it ends with the lab.
+     *
+     * @return its exit code
+     */
+    public static int runWithout(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("sh", "-c", INIT, "outside"));
+        all.addAll(command);
+        return start(all);
+    }
+
+    private static int start(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
@@ -91,7 +130,7 @@ public final class UserNamespace {
             Process process = builder.start();
             return process.waitFor();
         } catch (IOException e) {
-            throw new EnvironmentException("unshare cannot be run: " + e.getMessage());
+            throw new EnvironmentException(command.get(0) + " cannot be run: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("interrupted");

@@ -70,6 +70,16 @@ final class LivenessTests {
         assertThat(Files.readAllBytes(folder.resolve("out/cable-far-idle.pcapng")))
                 .startsWith(0x0A, 0x0D, 0x0D, 0x0A);
         assertThat(result.at("/counters/cable-far IDLE/TCPKeepAlive").asInt()).isPositive();
+        // The kernel's own timer counts the unanswered probes, then the socket is gone.
+        List<String> timers = new ArrayList<>();
+        for (JsonNode t : result.get("timers")) {
+            if (t.get("fault").asString().equals("cable-far")
+                    && t.get("strategy").asString().equals("tcp-keepalive=2/1/3")) {
+                timers.add(t.get("timer").asString() + " "
+                        + t.get("unansweredProbes").asInt());
+            }
+        }
+        assertThat(timers).containsExactly("keepalive 0", "keepalive 1", "keepalive 2", "keepalive 3", "gone 0");
     }
 
     @Test
