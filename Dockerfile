@@ -10,7 +10,7 @@ RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/reposito
  && mkdir target/native && cd target/native \
  && jar xf ../layers/dependencies/lib/jna-*.jar com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 && mv com/sun/jna/* .
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre AS files
 WORKDIR /lab
 COPY --from=build /src/target/layers/dependencies/ ./
 COPY --from=build /src/target/layers/snapshot-dependencies/ ./
@@ -21,8 +21,20 @@ COPY --from=build /src/target/native/ native/
 # A class data archive of both roles' classes: starts in about half the time.
 RUN java -XX:ArchiveClassesAtExit=lab.jsa -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar keepalive-lab.jar backend --port 0 --management-port 0 \
  && mkdir /data && chown 10001:0 /data
+
+FROM files AS lab
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:SharedArchiveFile=/lab/lab.jsa -Xshare:auto -Djna.boot.library.path=/lab/native/linux-x86-64:/lab/native/linux-aarch64 -Dspring.jmx.enabled=false"
 VOLUME /data
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "keepalive-lab.jar"]
 CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]
+
+# With a packet filter, for the profile liveness: root, and of root's rights only NET_ADMIN and NET_RAW.
+FROM files AS liveness
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends iptables procps util-linux >/dev/null \
+ && rm -rf /var/lib/apt/lists/* \
+ && mkdir results
+VOLUME /lab/results
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx64m", "-jar", "keepalive-lab.jar", "liveness", "--loopback"]
+CMD []

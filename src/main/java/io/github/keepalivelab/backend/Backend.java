@@ -25,6 +25,8 @@ public final class Backend {
      * @param managementPort of health and metrics, 0 for any
      * @param knobs whether requests may ask for delay, size, CPU burn and freeze
      * @param maxRequestsPerConnection Tomcat's cap; -1 for none
+     * @param idleSeconds after which Tomcat closes an idle connection
+     * @param tcpKeepalive whether the kernel probes client connections, at its own settings
      */
     public record Settings(
             String address,
@@ -32,7 +34,9 @@ public final class Backend {
             String managementAddress,
             int managementPort,
             boolean knobs,
-            int maxRequestsPerConnection) {}
+            int maxRequestsPerConnection,
+            int idleSeconds,
+            boolean tcpKeepalive) {}
 
     /**
      * Starts and returns when both ports answer.
@@ -50,7 +54,7 @@ public final class Backend {
         settings.put("management.server.port", asked.managementPort());
         settings.put("management.endpoints.web.exposure.include", "health,prometheus,connections");
         settings.put("server.tomcat.max-keep-alive-requests", asked.maxRequestsPerConnection());
-        settings.put("server.tomcat.keep-alive-timeout", "1h");
+        settings.put("server.tomcat.keep-alive-timeout", asked.idleSeconds() + "s");
         settings.put("server.tomcat.accept-count", 1024);
         settings.put("server.tomcat.threads.max", 64);
         settings.put("server.tomcat.mbeanregistry.enabled", true);
@@ -63,6 +67,7 @@ public final class Backend {
         settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
         settings.put("logging.level.org.springframework.boot.diagnostics", "off");
         settings.put("lab.knobs", asked.knobs());
+        settings.put("lab.tcp-keepalive", asked.tcpKeepalive());
         application.setDefaultProperties(settings);
         Environment opened = run(application).getEnvironment();
         return new Listening(

@@ -52,13 +52,16 @@ class BackendConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> countConnections(ConnectionLedger ledger) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> countConnections(
+            ConnectionLedger ledger, @Value("${lab.tcp-keepalive:false}") boolean tcpKeepalive) {
         return factory -> {
             factory.setProtocol(CountingProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof CountingProtocol counting) {
                     counting.report(ledger);
                 }
+                // SO_KEEPALIVE; Spring Boot has no property for it.
+                connector.setProperty("socket.soKeepAlive", String.valueOf(tcpKeepalive));
             });
         };
     }

@@ -41,6 +41,18 @@ final class BackendCommand implements Callable<Integer> {
     int maxRequestsPerConnection;
 
     @Option(
+            names = "--idle-seconds",
+            paramLabel = "S",
+            defaultValue = "3600",
+            description = "Tomcat closes a connection that is idle for so long, 1 to 86400 (default: ${DEFAULT-VALUE})")
+    int idleSeconds;
+
+    @Option(
+            names = "--tcp-keepalive",
+            description = "TCP keepalive on client connections, at the kernel's settings (net.ipv4.tcp_keepalive_*)")
+    boolean tcpKeepalive;
+
+    @Option(
             names = "--lab-knobs",
             description = "allow ?delayMillis=, ?burnMicros=, ?bytes= and POST /lab/freeze?millis=")
     boolean knobs;
@@ -49,8 +61,16 @@ final class BackendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ports.require("--port", port);
         Ports.require("--management-port", managementPort);
+        Ranges.require("--idle-seconds", idleSeconds, 1, 86_400);
         Backend.Listening listening = Backend.start(new Backend.Settings(
-                address, port, managementAddress, managementPort, knobs, maxRequestsPerConnection));
+                address,
+                port,
+                managementAddress,
+                managementPort,
+                knobs,
+                maxRequestsPerConnection,
+                idleSeconds,
+                tcpKeepalive));
         System.out.println("backend listens on http://" + address + ":" + listening.port()
                 + "/keep-alive/hello, health and metrics on http://" + managementAddress + ":"
                 + listening.managementPort()

@@ -5,16 +5,15 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.PooledPeer;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
-import io.github.keepalivelab.topology.OwnProgram;
 import io.github.keepalivelab.topology.ThreeHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the pools that users have do when a pooled connection has died while it was idle: Apache HttpClient's, with and without
  * its stale check and with TCP keepalive, and nginx's, with and without {@code proxy_socket_keepalive}. One request fills the
- * pool, the fault strikes, and after a while the next request shows what happens. The other side is Tomcat.
+ * pool, the fault strikes, and after a while the next request shows what happens. The other side is Tomcat. Then the servers:
+ * what they do when a client's idle connection dies ({@link ServerOwners}).
  */
 public final class PooledPeers {
 
@@ -41,9 +41,7 @@ public final class PooledPeers {
 
     private static final int RESPONSE_SECONDS = 4;
     private static final double IDLE_SECONDS = 5;
-    private static final double READY_SECONDS = 60;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final List<String> FLAGS = List.of("-Xmx96m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true");
     /** TCP keepalive that finds a dead peer within the idle time: 1 + 1 x 2 s. */
     private static final int KEEPALIVE_PROBES = 2;
 
@@ -77,7 +75,9 @@ public final class PooledPeers {
     public static LivenessResult.Plan plan() {
         return new LivenessResult.Plan(
                 "namespaces",
-                FAULTS.stream().map(Fault::label).toList(),
+                Stream.concat(FAULTS.stream(), Stream.of(Fault.BLACK_HOLE))
+                        .map(Fault::label)
+                        .toList(),
                 List.of(),
                 List.of(LivenessResult.Traffic.IDLE.name()),
                 1,
@@ -94,18 +94,22 @@ public final class PooledPeers {
                 scene(hosts, fault, seen);
             }
         }
+        say.accept("idle client connections, " + Fault.BLACK_HOLE.label());
+        try (ThreeHosts hosts = ThreeHosts.build("p" + id)) {
+            seen.addAll(ServerOwners.examine(binary, hosts, Fault.BLACK_HOLE));
+        }
         return seen;
     }
 
     private void scene(ThreeHosts hosts, Fault fault, List<PooledPeer> seen) throws IOException {
         // The namespace has a /run of its own: what is in there goes with it.
         Path home = Files.createTempDirectory(Path.of("/run"), "pooled-");
-        Process backend = backend(hosts, home);
+        Process backend = PeerPrograms.backend(hosts.server(), home, PORT, List.of());
         Process nginx = nginx(hosts, home);
         List<Peer> peers = peers();
         try {
-            await(hosts, new InetSocketAddress("10.0.2.2", PORT));
-            await(hosts, new InetSocketAddress("10.0.1.2", PORT));
+            PeerPrograms.await(hosts, new InetSocketAddress("10.0.2.2", PORT));
+            PeerPrograms.await(hosts, new InetSocketAddress("10.0.1.2", PORT));
             for (Peer peer : peers) {
                 String first = ask(hosts, peer);
                 if (!first.equals("200")) {
@@ -115,7 +119,7 @@ public final class PooledPeers {
             if (fault == Fault.KILL) {
                 // Killed and started again: what is pooled is stale, the service is back.
                 backend.destroyForcibly();
-                backend = backend(hosts, home);
+                backend = PeerPrograms.backend(hosts.server(), home, PORT, List.of());
             } else {
                 if (fault == Fault.FIREWALL_REJECT) {
                     hosts.resetUnknownConnections();
@@ -124,13 +128,13 @@ public final class PooledPeers {
             }
             Waiting.untilNanos(System.nanoTime() + Math.round(IDLE_SECONDS * NANOS_PER_SECOND));
             if (fault == Fault.KILL) {
-                await(hosts, new InetSocketAddress("10.0.2.2", PORT));
+                PeerPrograms.await(hosts, new InetSocketAddress("10.0.2.2", PORT));
             }
             for (Peer peer : peers) {
                 long start = System.nanoTime();
                 String outcome = ask(hosts, peer);
                 seen.add(new PooledPeer(
-                        peer.name(), fault.label(), outcome, (System.nanoTime() - start) / NANOS_PER_SECOND));
+                        "client", peer.name(), fault.label(), outcome, (System.nanoTime() - start) / NANOS_PER_SECOND));
             }
         } finally {
             for (Peer peer : peers) {
@@ -141,29 +145,14 @@ public final class PooledPeers {
         }
     }
 
-    private static Process backend(ThreeHosts hosts, Path home) throws IOException {
-        List<String> arguments = List.of("backend", "--address", "0.0.0.0", "--port", String.valueOf(PORT));
-        return new ProcessBuilder(hosts.server().wrapped(OwnProgram.command(FLAGS, arguments)))
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("backend.log").toFile())
-                .start();
-    }
-
     private Process nginx(ThreeHosts hosts, Path home) throws IOException {
         for (String setting : List.of("time=1", "intvl=1", "probes=" + KEEPALIVE_PROBES)) {
             hosts.client().exec("sysctl", "-qw", "net.ipv4.tcp_keepalive_" + setting);
         }
-        StringBuilder config = new StringBuilder("daemon off;\nuser root;\npid nginx.pid;\nerror_log error.log;\n");
-        config.append("events {}\nhttp {\n    access_log off;\n    proxy_http_version 1.1;\n");
-        config.append("    proxy_set_header Connection \"\";\n    proxy_connect_timeout 4s;\n");
-        config.append("    proxy_read_timeout ").append(RESPONSE_SECONDS).append("s;\n");
-        for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-            config.append("    ")
-                    .append(kind)
-                    .append("_temp_path ")
-                    .append(kind)
-                    .append(";\n");
-        }
+        StringBuilder config = new StringBuilder();
+        config.append("    proxy_connect_timeout 4s;\n    proxy_read_timeout ")
+                .append(RESPONSE_SECONDS)
+                .append("s;\n");
         for (String keepalive : List.of("off", "on")) {
             config.append("    upstream pool").append(keepalive);
             config.append(" {\n        server 10.0.2.2:8080 max_fails=0;\n        keepalive 8;\n    }\n");
@@ -173,11 +162,7 @@ public final class PooledPeers {
                     .append(keepalive)
                     .append("; }\n    }\n");
         }
-        Files.writeString(home.resolve("nginx.conf"), config.append("}\n"));
-        return new ProcessBuilder(hosts.client().wrapped(binary.command(home)))
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("nginx.log").toFile())
-                .start();
+        return PeerPrograms.nginx(binary, hosts.client(), home, config.toString());
     }
 
     private static List<Peer> peers() {
@@ -230,24 +215,5 @@ public final class PooledPeers {
                 return e.getClass().getName() + ": " + e.getMessage();
             }
         });
-    }
-
-    private static void await(ThreeHosts hosts, InetSocketAddress server) throws IOException {
-        long deadline = System.nanoTime() + Math.round(READY_SECONDS * NANOS_PER_SECOND);
-        while (System.nanoTime() < deadline) {
-            boolean open = hosts.client().call(() -> {
-                try (Socket socket = new Socket()) {
-                    socket.connect(server, 1000);
-                    return true;
-                } catch (IOException e) {
-                    return false;
-                }
-            });
-            if (open) {
-                return;
-            }
-            Waiting.untilNanos(System.nanoTime() + Math.round(NANOS_PER_SECOND / 20));
-        }
-        throw new EnvironmentException("nothing answers at " + server);
     }
 }

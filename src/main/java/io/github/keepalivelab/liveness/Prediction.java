@@ -151,13 +151,14 @@ public record Prediction(double low, double high) {
         if (sends) {
             // Unacknowledged data silences keepalive; retransmission governs, or TCP_USER_TIMEOUT, which counts from
             // the
-            // first retransmission.
+            // first retransmission: one timeout after the write, or two where a tail loss probe comes before it (RFC
+            // 8985).
             double first = inFlight ? WRITE_AFTER : 0;
             double spread = inFlight ? 0 : s.period();
             if (s.userTimeoutSeconds() > 0) {
                 return within(
                         first + s.userTimeoutSeconds(),
-                        first + spread + RTO + RTO_EXTRA + s.userTimeoutSeconds() + late);
+                        first + spread + 2 * (RTO + RTO_EXTRA) + s.userTimeoutSeconds() + late);
             }
             return within(
                     first + RTO + pauses(RTO, retries2),

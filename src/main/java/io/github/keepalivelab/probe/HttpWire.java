@@ -92,6 +92,11 @@ public final class HttpWire implements AutoCloseable {
         }
     }
 
+    /** Returns the port of this side. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** Sends a plain HTTP/1.1 GET and reads the response. */
     public Response get() throws IOException {
         return get("HTTP/1.1", null);

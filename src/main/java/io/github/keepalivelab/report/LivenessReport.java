@@ -53,15 +53,23 @@ public final class LivenessReport {
     }
 
     private static void peers(Document document, LivenessResult result) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("fault", "pool", "the next request", "seconds"));
-        result.peers()
-                .forEach(p -> rows.add(
-                        List.of(p.fault(), p.peer(), p.outcome(), String.format(Locale.ROOT, "%.2f", p.seconds()))));
         document.heading("A pooled connection dies while it is idle; 5 s later the pool's owner sends a request");
-        document.table(rows);
+        document.table(peerRows(result, "client", List.of("fault", "pool", "the next request", "seconds")));
         document.paragraph(
                 "kill: the backend was killed and started again. The firewall lets new connections through.");
+        document.heading("A client is cut off while its connection is idle: what becomes of it at the server");
+        document.table(
+                peerRows(result, "server", List.of("fault", "server", "the connection", "seconds after the fault")));
+    }
+
+    private static List<List<String>> peerRows(LivenessResult result, String side, List<String> head) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(head);
+        result.peers().stream()
+                .filter(p -> p.side().equals(side))
+                .forEach(p -> rows.add(
+                        List.of(p.fault(), p.peer(), p.outcome(), String.format(Locale.ROOT, "%.2f", p.seconds()))));
+        return rows;
     }
 
     private static String letter(int strategy) {

@@ -110,14 +110,16 @@ public record LivenessResult(
             double wakeUpsPerConnectionHour) {}
 
     /**
-     * A pool whose connection died while it was idle, and the next request.
+     * An idle connection that died, and what its owner did.
      *
-     * @param peer whose pool
+     * @param side {@code client}: the owner of a pool, which sends the next request; {@code server}: it is watched
+     * @param peer the owner
      * @param fault what happened to the idle connection
-     * @param outcome the status of the response, or what the application gets instead
-     * @param seconds how long the request took
+     * @param outcome of a client the status of the response, or what the application gets instead; of a server what became
+     *     of the connection
+     * @param seconds how long the client's request took, or the server took from the fault
      */
-    public record PooledPeer(String peer, String fault, String outcome, double seconds) {}
+    public record PooledPeer(String side, String peer, String fault, String outcome, double seconds) {}
 
     /**
      * A change of a socket's timer, as {@code ss -o} shows it.

@@ -132,6 +132,14 @@ final class LivenessTests {
         assertThat(outcomes.get("kill HttpClient, stale check off")).contains("NoHttpResponseException");
         assertThat(outcomes.get("kill HttpClient, default")).isEqualTo("200");
         assertThat(outcomes.get("kill nginx, proxy_socket_keepalive off")).isEqualTo("200");
+        // As servers both have only their idle timers, unless the kernel probes.
+        for (String server : List.of("Tomcat, keepAliveTimeout 6 s", "nginx, keepalive_timeout 6s")) {
+            assertThat(outcomes.get("black-hole " + server)).startsWith("closed by its idle timer");
+        }
+        assertThat(outcomes.get("black-hole Tomcat, keepAliveTimeout 6 s, soKeepAlive, sysctls 1/1/2"))
+                .startsWith("gone");
+        assertThat(outcomes.get("black-hole nginx, keepalive_timeout 6s, so_keepalive=1:1:2"))
+                .startsWith("gone");
     }
 
     @Test

@@ -67,6 +67,10 @@ final class PredictionTests {
         // formula's range.
         assertThat(inFlight(Fault.BLACK_HOLE, "user-timeout=4").orElseThrow().low())
                 .isEqualTo(4.2);
+        // Measured: the timeout counts from the first retransmission, which follows a tail loss probe.
+        Prediction two = inFlight(Fault.BLACK_HOLE, "user-timeout=2").orElseThrow();
+        assertThat(two.fits(2.645)).isTrue();
+        assertThat(two.fits(2.9)).isFalse();
     }
 
     @ParameterizedTest

@@ -1,0 +1,150 @@
+package io.github.keepalivelab.liveness;
+
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.probe.HttpWire;
+import io.github.keepalivelab.result.LivenessResult.PooledPeer;
+import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.topology.ThreeHosts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What nginx and Tomcat do as servers when a client's idle connection dies: with TCP keepalive ({@code so_keepalive},
+ * {@code socket.soKeepAlive}) and without, where only their idle timers are left. Watched in the server's own connection table.
+ */
+final class ServerOwners {
+
+    /** Longer than TCP keepalive 1/1/2 needs, so that one can tell which of the two was first. */
+    private static final int IDLE_SECONDS = 6;
+
+    private static final double WATCH_SECONDS = 10;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long POLL_NANOS = 20_000_000;
+    private static final int ESTABLISHED = 1;
+    private static final int FIRST_PORT = 8080;
+    private static final String GONE = "gone: TCP keepalive has ended it";
+    private static final String CLOSED = "closed by its idle timer; the FIN stays unacknowledged";
+    private static final String HELD = "still established";
+
+    /** A server, its port, and how the lab talks to it. */
+    private record Owner(String name, int port) {}
+
+    private static final List<Owner> OWNERS = List.of(
+            new Owner("Tomcat, keepAliveTimeout 6 s", FIRST_PORT),
+            new Owner("Tomcat, keepAliveTimeout 6 s, soKeepAlive, sysctls 1/1/2", FIRST_PORT + 1),
+            new Owner("nginx, keepalive_timeout 6s", FIRST_PORT + 2),
+            new Owner("nginx, keepalive_timeout 6s, so_keepalive=1:1:2", FIRST_PORT + 3));
+
+    private ServerOwners() {}
+
+    /**
+     * Connects a client to each, cuts the client off, and watches.
+     *
+     * @return what became of each connection, and when, in seconds from the fault
+     */
+    static List<PooledPeer> examine(NginxBinary binary, ThreeHosts hosts, Fault fault) throws IOException {
+        Path home = Files.createTempDirectory(Path.of("/run"), "owners-");
+        List<Process> processes = new ArrayList<>();
+        List<HttpWire> wires = new ArrayList<>();
+        try {
+            start(binary, hosts, home, processes);
+            Map<Integer, Owner> ownerByClientPort = new HashMap<>();
+            for (Owner owner : OWNERS) {
+                HttpWire wire = hosts.client()
+                        .call(() ->
+                                HttpWire.open(new Target(false, hosts.serverAddress(), owner.port(), Arm.HELLO_PATH)));
+                wires.add(wire);
+                ownerByClientPort.put(wire.localPort(), owner);
+                int status = wire.get().status();
+                if (status != 200) {
+                    throw new EnvironmentException(owner.name() + " answers " + status + " even before the fault");
+                }
+            }
+            long struck = System.nanoTime();
+            hosts.blackHole(FIRST_PORT);
+            return watch(hosts, fault, ownerByClientPort, struck);
+        } finally {
+            for (HttpWire wire : wires) {
+                wire.close();
+            }
+            processes.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static void start(NginxBinary binary, ThreeHosts hosts, Path home, List<Process> processes)
+            throws IOException {
+        for (String setting : List.of("time=1", "intvl=1", "probes=2")) {
+            hosts.server().exec("sysctl", "-qw", "net.ipv4.tcp_keepalive_" + setting);
+        }
+        List<String> idle = List.of("--idle-seconds", String.valueOf(IDLE_SECONDS));
+        List<String> probed = new ArrayList<>(idle);
+        probed.add("--tcp-keepalive");
+        processes.add(PeerPrograms.backend(hosts.server(), home, FIRST_PORT, idle));
+        processes.add(PeerPrograms.backend(hosts.server(), home, FIRST_PORT + 1, probed));
+        StringBuilder servers = new StringBuilder();
+        servers.append("    keepalive_timeout ").append(IDLE_SECONDS).append("s;\n");
+        for (int i = 2; i < OWNERS.size(); i++) {
+            servers.append("    server {\n        listen ")
+                    .append(FIRST_PORT + i)
+                    .append(i == 2 ? "" : " so_keepalive=1s:1s:2")
+                    .append(";\n        location / { proxy_pass http://127.0.0.1:")
+                    .append(FIRST_PORT)
+                    .append("; }\n    }\n");
+        }
+        processes.add(PeerPrograms.nginx(binary, hosts.server(), home, servers.toString()));
+        for (Owner owner : OWNERS) {
+            PeerPrograms.await(hosts, new InetSocketAddress(hosts.serverAddress(), owner.port()));
+        }
+    }
+
+    private static List<PooledPeer> watch(ThreeHosts hosts, Fault fault, Map<Integer, Owner> owners, long struck)
+            throws IOException {
+        Map<Owner, PooledPeer> seen = new HashMap<>();
+        long end = struck + Math.round(WATCH_SECONDS * NANOS_PER_SECOND);
+        while (seen.size() < owners.size() && System.nanoTime() < end) {
+            Map<Integer, Integer> states = states(hosts, owners);
+            double seconds = (System.nanoTime() - struck) / NANOS_PER_SECOND;
+            owners.forEach((port, owner) -> {
+                Integer state = states.get(port);
+                if (state == null || state != ESTABLISHED) {
+                    seen.putIfAbsent(
+                            owner,
+                            new PooledPeer(
+                                    "server", owner.name(), fault.label(), state == null ? GONE : CLOSED, seconds));
+                }
+            });
+            Waiting.untilNanos(System.nanoTime() + POLL_NANOS);
+        }
+        return OWNERS.stream()
+                .map(owner -> seen.getOrDefault(
+                        owner, new PooledPeer("server", owner.name(), fault.label(), HELD, WATCH_SECONDS)))
+                .toList();
+    }
+
+    /** Returns the states of the server's ends by the client's ports. */
+    private static Map<Integer, Integer> states(ThreeHosts hosts, Map<Integer, Owner> owners) throws IOException {
+        Map<Integer, Integer> states = new HashMap<>();
+        for (String line : hosts.serverSockets()) {
+            String[] columns = line.strip().split("\\s+", -1);
+            if (columns.length > 3 && columns[3].matches("[0-9A-F]{2}")) {
+                Owner owner = owners.get(port(columns[2]));
+                if (owner != null && owner.port() == port(columns[1])) {
+                    states.put(port(columns[2]), Integer.parseInt(columns[3], 16));
+                }
+            }
+        }
+        return states;
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+    }
+}
