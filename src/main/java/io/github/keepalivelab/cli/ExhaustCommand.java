@@ -7,6 +7,7 @@ import io.github.keepalivelab.probe.PortRange;
 import io.github.keepalivelab.report.ExhaustReport;
 import io.github.keepalivelab.result.ExhaustResult;
 import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
@@ -82,9 +83,20 @@ final class ExhaustCommand implements Callable<Integer> {
 
     private int inside() {
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        try (RunFolder folder = results.folder("exhaust")) {
-            List<ExhaustResult.Case> cases = new Exhaustion(binary, ports, System.err::println).run();
-            boolean fits = cases.stream().allMatch(ExhaustResult.Case::fits);
+        Exhaustion exhaustion = new Exhaustion(binary, ports, System.err::println);
+        try (RunFolder folder = results.folder("exhaust");
+                Interruption interruption = new Interruption(exhaustion::cancel)) {
+            exhaustion.run();
+            boolean fits =
+                    !exhaustion.wasCancelled() && exhaustion.cases().stream().allMatch(ExhaustResult.Case::fits);
+            List<StoredWarning> warnings = exhaustion.wasCancelled()
+                    ? List.of(new StoredWarning(
+                            "Interrupted",
+                            null,
+                            true,
+                            "interrupted; only complete cases are here",
+                            "run again for all of them"))
+                    : List.of();
             ExhaustResult result = new ExhaustResult(
                     ExperimentResult.SCHEMA_VERSION,
                     "exhaust",
@@ -92,9 +104,10 @@ final class ExhaustCommand implements Callable<Integer> {
                     EnvironmentReader.read(
                             binary, 1, spec.commandLine().getParseResult().originalArgs()),
                     new ExhaustResult.Plan(ports, Exhaustion.requests(ports)),
-                    cases,
-                    List.of());
-            return results.publish(folder, result, result.verdict(), ExhaustReport.of(result));
+                    exhaustion.cases(),
+                    warnings);
+            int code = results.publish(folder, result, result.verdict(), ExhaustReport.of(result));
+            return interruption.happened() ? ExitCodes.INTERRUPTED : code;
         } catch (IOException e) {
             throw new EnvironmentException("the namespace cannot be set up: " + e.getMessage());
         }

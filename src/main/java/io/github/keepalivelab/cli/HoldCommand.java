@@ -73,13 +73,17 @@ final class HoldCommand implements Callable<Integer> {
     }
 
     private int hold(Strategy parsed, RunFolder folder) throws IOException {
-        HoldResult result;
-        try (Hold hold = new Hold(connections, parsed, seconds, cutShare, line -> System.err.println(line))) {
+        try (Hold hold = new Hold(connections, parsed, seconds, cutShare, line -> System.err.println(line));
+                Interruption interruption = new Interruption(hold::cancel)) {
             hold.requireLimits();
             hold.run();
-            result = hold.result(EnvironmentReader.read(
+            if (hold.wasCancelled() && hold.heldSeconds() == 0) {
+                throw new EnvironmentException("interrupted before anything was measured");
+            }
+            HoldResult result = hold.result(EnvironmentReader.read(
                     null, 1, spec.commandLine().getParseResult().originalArgs()));
+            int code = results.publish(folder, result, result.verdict(), HoldReport.of(result));
+            return interruption.happened() ? ExitCodes.INTERRUPTED : code;
         }
-        return results.publish(folder, result, result.verdict(), HoldReport.of(result));
     }
 }

@@ -11,6 +11,7 @@ import io.github.keepalivelab.probe.HttpWire;
 import io.github.keepalivelab.probe.Sysctl;
 import io.github.keepalivelab.probe.TimeWaitTable;
 import io.github.keepalivelab.result.ExhaustResult;
+import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.LocalTopology;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.io.IOException;
@@ -37,6 +38,8 @@ public final class Exhaustion {
     private final NginxBinary binary;
     private final int ports;
     private final Consumer<String> say;
+    private final List<ExhaustResult.Case> cases = new ArrayList<>();
+    private volatile boolean cancelled;
 
     /**
      * @param binary the nginx to use
@@ -47,6 +50,21 @@ public final class Exhaustion {
         this.binary = binary;
         this.ports = ports;
         this.say = say;
+    }
+
+    /** Ends as soon as possible; the cases that are complete stay. Called from another thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** Returns whether it was ended early. */
+    public boolean wasCancelled() {
+        return cancelled;
+    }
+
+    /** Returns the complete cases. */
+    public List<ExhaustResult.Case> cases() {
+        return List.copyOf(cases);
     }
 
     /** Returns how many requests a case sends at most. */
@@ -120,7 +138,7 @@ public final class Exhaustion {
      *
      * @throws IOException when the namespace's settings cannot be changed or a process does not answer
      */
-    public List<ExhaustResult.Case> run() throws IOException {
+    public void run() throws IOException {
         List<Scenario> scenarios = scenarios();
         Sysctl.write("net.ipv4.ip_local_port_range", "40000 " + (40_000 + ports - 1));
         ExperimentPlan plan = new AblationPlan(
@@ -129,15 +147,22 @@ public final class Exhaustion {
                         scenarios.stream().map(Scenario::arm).toList(),
                         scenarios.get(0).name());
         LocalTopology.Options options = new LocalTopology.Options(1, false, -1, false, true);
-        List<ExhaustResult.Case> cases = new ArrayList<>();
         try (LocalTopology topology = LocalTopology.start(plan, binary, options)) {
             for (Scenario scenario : scenarios) {
                 say.accept(scenario.name());
                 Sysctl.write("net.ipv4.tcp_tw_reuse", String.valueOf(scenario.reuse()));
-                cases.add(run(scenario, topology));
+                ExhaustResult.Case seen = run(scenario, topology);
+                if (cancelled) {
+                    return;
+                }
+                cases.add(seen);
+            }
+        } catch (IOException | EnvironmentException e) {
+            // Ctrl-C reaches nginx and the backend too.
+            if (!cancelled) {
+                throw e;
             }
         }
-        return cases;
     }
 
     private ExhaustResult.Case run(Scenario scenario, LocalTopology topology) throws IOException {
@@ -170,7 +195,7 @@ public final class Exhaustion {
         long start = System.nanoTime();
         Double rate = scenario.rate();
         try (HttpWire wire = HttpWire.open(new Target(false, nginx.getHostString(), nginx.getPort(), Arm.HELLO_PATH))) {
-            for (int i = 1; i <= requests(ports); i++) {
+            for (int i = 1; i <= requests(ports) && !cancelled; i++) {
                 HttpWire.Response response = wire.get();
                 if (response.status() == BAD_GATEWAY) {
                     return new Seen(i, i, "502 Bad Gateway", start);
@@ -186,7 +211,7 @@ public final class Exhaustion {
     /** Opens connections to nginx and closes each of them first. */
     private Seen closing(InetSocketAddress nginx) {
         long start = System.nanoTime();
-        for (int i = 1; i <= requests(ports); i++) {
+        for (int i = 1; i <= requests(ports) && !cancelled; i++) {
             try (Socket socket = new Socket()) {
                 socket.connect(nginx);
                 socket.shutdownOutput();

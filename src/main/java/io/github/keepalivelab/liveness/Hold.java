@@ -6,6 +6,7 @@ import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.result.LivenessResult;
+import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NetworkNamespace;
@@ -27,6 +28,8 @@ public final class Hold implements AutoCloseable {
     private static final int LAST_PORT = 65_535;
     private static final int KIBIBYTE = 1024;
     private static final double SAY_SECONDS = 10;
+    /** An interrupt has less than two seconds, so the processes report this often. */
+    private static final double STEP_SECONDS = 0.5;
     /** Linux's net.ipv4.tcp_retries2, which a new network namespace has. */
     private static final int RETRIES2 = 15;
 
@@ -42,6 +45,8 @@ public final class Hold implements AutoCloseable {
     private long beatsMissed;
     private int falseAlarms;
     private HoldResult.@Nullable CutOff cutOff;
+    private double heldSeconds;
+    private volatile boolean cancelled;
 
     /**
      * @param connections how many, 1 to 60,000
@@ -84,8 +89,41 @@ public final class Hold implements AutoCloseable {
         return (int) Math.min(LAST_PORT, OpenFiles.limits().most() - SPARE_DESCRIPTORS);
     }
 
-    /** Runs everything. */
+    /** Ends as soon as possible; what was held until then stays. Called from another thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** Returns for how many seconds the connections were held while all was well. */
+    public double heldSeconds() {
+        return heldSeconds;
+    }
+
+    /** Returns whether it was ended early. */
+    public boolean wasCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @throws IOException when a process does not answer
+     * @throws EnvironmentException when one has ended
+     */
     public void run() throws IOException {
+        try {
+            runAll();
+        } catch (IOException | EnvironmentException e) {
+            // Ctrl-C reaches the processes of the groups too, perhaps before it is known here.
+            Waiting.untilNanos(System.nanoTime() + nanos(STEP_SECONDS));
+            if (!cancelled || heldSeconds == 0) {
+                throw e;
+            }
+            cutOff = null;
+        }
+    }
+
+    private void runAll() throws IOException {
         Sysctl.write("net.ipv4.ip_local_port_range", FIRST_PORT + " " + LAST_PORT);
         int cut = (int) Math.round(connections * cutShare);
         long slabBefore = slab();
@@ -106,7 +144,7 @@ public final class Hold implements AutoCloseable {
                 (double) (slab() - slabBefore) / connections);
         say.accept(connections + " connections stand");
         hold();
-        if (cut > 0) {
+        if (cut > 0 && !cancelled) {
             cut(groups.subList(standing, groups.size()), cut);
         }
     }
@@ -160,23 +198,36 @@ public final class Hold implements AutoCloseable {
         long sentBefore = sent(all("until " + (System.nanoTime() + nanos(strategy.period())), groups));
         HoldGroup.Usage start = usage();
         long startNanos = System.nanoTime();
-        long end = startNanos + nanos(seconds);
-        List<HoldGroup.State> states = List.of();
-        for (long next = startNanos; next < end; ) {
-            next = Math.min(end, next + nanos(SAY_SECONDS));
-            states = all("until " + next, groups);
-            say.accept(String.format(
-                    Locale.ROOT, "%.0f s left, %d called dead", (end - next) / NANOS_PER_SECOND, dead(states)));
+        watch(groups, startNanos + nanos(seconds), states -> {
+            HoldGroup.Usage now = usage();
+            heldSeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+            double perThousand = 1000.0 / connections / heldSeconds / NANOS_PER_MILLI;
+            cpu = new HoldResult.Cpu(
+                    (now.driverCpu() - start.driverCpu()) * perThousand,
+                    (now.serverCpu() - start.serverCpu()) * perThousand);
+            beatsSent = sent(states) - sentBefore;
+            beatsMissed = states.stream().mapToLong(HoldGroup.State::missed).sum();
+            falseAlarms = dead(states);
+        });
+    }
+
+    private interface Seen {
+        void states(List<HoldGroup.State> states) throws IOException;
+    }
+
+    /** Asks the processes of some groups in steps until an instant, or until this is cancelled. */
+    private void watch(List<HoldGroup> some, long end, Seen seen) throws IOException {
+        long nextSay = System.nanoTime() + nanos(SAY_SECONDS);
+        for (long next = System.nanoTime(); next < end && !cancelled; ) {
+            next = Math.min(end, next + nanos(STEP_SECONDS));
+            List<HoldGroup.State> states = all("until " + next, some);
+            seen.states(states);
+            if (next >= nextSay) {
+                nextSay += nanos(SAY_SECONDS);
+                say.accept(String.format(
+                        Locale.ROOT, "%.0f s left, %d called dead", (end - next) / NANOS_PER_SECOND, dead(states)));
+            }
         }
-        HoldGroup.Usage stop = usage();
-        double heldSeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-        double perThousand = 1000.0 / connections / heldSeconds / NANOS_PER_MILLI;
-        cpu = new HoldResult.Cpu(
-                (stop.driverCpu() - start.driverCpu()) * perThousand,
-                (stop.serverCpu() - start.serverCpu()) * perThousand);
-        beatsSent = sent(states) - sentBefore;
-        beatsMissed = states.stream().mapToLong(HoldGroup.State::missed).sum();
-        falseAlarms = dead(states);
     }
 
     /** Drops what goes to and comes from some of the servers. */
@@ -201,13 +252,24 @@ public final class Hold implements AutoCloseable {
                 Prediction.of(Fault.BLACK_HOLE, strategy, false, RETRIES2).orElse(null);
         double window = (predicted == null ? SAY_SECONDS : predicted.high()) * 1.1 + 3;
         say.accept(String.format(Locale.ROOT, "%d connections are cut off; watched for %.0f s", cut, window));
-        List<HoldGroup.State> states = all("until " + (struck + nanos(window)), lost);
+        watch(lost, struck + nanos(window), states -> {
+            if (!cancelled) {
+                cutOff = found(cut, states, struck, predicted);
+            }
+        });
+        if (cancelled) {
+            cutOff = null;
+        }
+    }
+
+    private static HoldResult.CutOff found(
+            int cut, List<HoldGroup.State> states, long struck, @Nullable Prediction predicted) {
         int found = dead(states);
         double origin = struck / NANOS_PER_SECOND;
         double sum = states.stream()
                 .mapToDouble(s -> s.dead() * (s.meanAt() - origin))
                 .sum();
-        cutOff = new HoldResult.CutOff(
+        return new HoldResult.CutOff(
                 cut,
                 found,
                 found == 0
@@ -239,12 +301,20 @@ public final class Hold implements AutoCloseable {
 
     /** Returns the result's figures in the given envelope. */
     public HoldResult result(Environment environment) {
+        List<StoredWarning> warnings = cancelled
+                ? List.of(new StoredWarning(
+                        "Interrupted",
+                        null,
+                        true,
+                        String.format(Locale.ROOT, "interrupted after %.1f s of %.0f s", heldSeconds, seconds),
+                        "run again for all of it"))
+                : List.of();
         HoldResult.CutOff group = cutOff;
         boolean found = group == null || asPredicted(group);
         return new HoldResult(
                 ExperimentResult.SCHEMA_VERSION,
                 "hold",
-                falseAlarms == 0 && found ? Verdict.VALID : Verdict.INVALID,
+                falseAlarms == 0 && found && !cancelled ? Verdict.VALID : Verdict.INVALID,
                 environment,
                 new HoldResult.Plan(connections, strategy.label(), seconds, cutShare),
                 memory,
@@ -253,7 +323,7 @@ public final class Hold implements AutoCloseable {
                 beatsMissed,
                 falseAlarms,
                 group,
-                List.of());
+                warnings);
     }
 
     private static boolean asPredicted(HoldResult.CutOff group) {

@@ -47,6 +47,7 @@ public final class HoldReport {
                             : format("after %.2f / %.2f / %.2f s (min, mean, max)", s.min(), s.mean(), s.max()),
                     p == null ? "never" : format("%.1f to %.1f s", p.low(), p.high())));
         }
+        result.warnings().forEach(w -> document.warning(w.voids(), w.message() + "; " + w.advice()));
         return document;
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class UserNamespace {
 
     private static final long PROBE_SECONDS = 10;
+    /** A second more than what is inside gets until it is killed. */
+    private static final long END_SECONDS = 3;
+
     private static final List<String> WITHOUT_ROOT = List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc");
     private static final List<String> AS_ROOT = List.of("unshare", "-nmpf", "--kill-child", "--mount-proc");
     private static final String NETWORK = """
@@ -121,19 +124,45 @@ public final class UserNamespace {
         return start(all);
     }
 
+    /**
+     * Ctrl-C reaches a whole process group, and would end the namespace before anything could be stored. So it has a session
+     * of its own, and is told by its pipe.
+     */
     private static int start(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> all = new ArrayList<>(List.of("setsid"));
+        all.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
         try {
             Process process = builder.start();
-            return process.waitFor();
+            Thread hook = new Thread(() -> end(process));
+            Runtime.getRuntime().addShutdownHook(hook);
+            int code = process.waitFor();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // Interrupted; the exit code is that of the signal.
+            }
+            return code;
         } catch (IOException e) {
-            throw new EnvironmentException(command.get(0) + " cannot be run: " + e.getMessage());
+            throw new EnvironmentException("setsid cannot be run: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("interrupted");
+        }
+    }
+
+    /** Lets it store what it has. */
+    private static void end(Process process) {
+        try {
+            process.getOutputStream().close();
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // It has ended already.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

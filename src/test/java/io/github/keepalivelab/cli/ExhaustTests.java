@@ -54,6 +54,23 @@ final class ExhaustTests {
     }
 
     @Test
+    void completeCasesOutliveAnInterrupt() throws IOException, InterruptedException {
+        try (LabProcess lab = LabProcess.start(folder, "exhaust", "--ports", "400", "--output", "out")) {
+            Awaitility.await("the third case, which takes seconds by its rate, begins")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> lab.text().contains("slower than its limit"));
+            List<ProcessHandle> all = lab.children();
+            lab.signal("TERM");
+            LabProcess.awaitGone(all);
+            JsonNode result =
+                    JsonMapper.builder().build().readTree(Files.readString(folder.resolve("out/results.json")));
+            assertThat(result.get("verdict").asString()).isEqualTo("INVALID");
+            assertThat(result.at("/warnings/0/kind").asString()).isEqualTo("Interrupted");
+            assertThat(result.get("cases")).hasSize(2);
+        }
+    }
+
+    @Test
     void killMinusNineLeavesNothing() throws IOException, InterruptedException {
         try (LabProcess lab = LabProcess.start(folder, "exhaust", "--output", "out")) {
             Awaitility.await("nginx and the backend run in the namespace")

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,5 +43,38 @@ final class HoldTests {
         assertThat(result.at("/cutOff/connections").asInt()).isEqualTo(300);
         assertThat(result.at("/cutOff/detected").asInt()).isEqualTo(300);
         assertThat(result.at("/memory/serverBytes").asDouble()).isLessThan(12_000);
+    }
+
+    @Test
+    void whatWasHeldUntilCtrlCIsKept() throws IOException, InterruptedException {
+        // A shell starts what it puts into the background with SIGINT ignored, and the lab would inherit that.
+        List<String> under = List.of("setsid", "env", "--default-signal=INT");
+        try (LabProcess lab = LabProcess.start(
+                folder,
+                under,
+                Map.of(),
+                "hold",
+                "--connections",
+                "100",
+                "--strategy",
+                "heartbeat=1/3",
+                "--seconds",
+                "600",
+                "--output",
+                "out")) {
+            Awaitility.await("they are held")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> lab.text().contains("s left"));
+            List<ProcessHandle> all = lab.children();
+            lab.signalGroup("INT");
+            assertThat(lab.await().code()).isEqualTo(130);
+            LabProcess.awaitGone(all);
+            JsonNode result =
+                    JsonMapper.builder().build().readTree(Files.readString(folder.resolve("out/results.json")));
+            assertThat(result.get("verdict").asString()).isEqualTo("INVALID");
+            assertThat(result.at("/warnings/0/kind").asString()).isEqualTo("Interrupted");
+            assertThat(result.get("beatsSent").asInt()).isGreaterThan(100);
+            assertThat(result.get("falseAlarms").asInt()).isZero();
+        }
     }
 }

@@ -118,6 +118,13 @@ final class LabProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Signals the whole process group, as Ctrl-C does; the lab must have been started under {@code setsid}. */
+    void signalGroup(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "--", "-" + process.pid())
+                .start()
+                .waitFor();
+    }
+
     /** Waits until none of these processes is left. */
     static void awaitGone(List<ProcessHandle> processes) {
         assertThat(processes).isNotEmpty();

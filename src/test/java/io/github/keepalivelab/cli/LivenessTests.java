@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -168,6 +171,44 @@ final class LivenessTests {
             lab.signal("KILL");
             LabProcess.awaitGone(all);
         }
+    }
+
+    @Test
+    void twentyRunsInARowLeakNothing() throws IOException {
+        Set<String> before = traces();
+        for (int i = 0; i < 20; i++) {
+            liveness("--fault", "close", "--strategy", "none", "--traffic", "idle", "--connections", "1");
+        }
+        Awaitility.await("the last processes end")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(traces()).isSubsetOf(before));
+    }
+
+    /** What a run could leave behind: processes, namespaces, mounts, interfaces, files. */
+    private static Set<String> traces() throws IOException {
+        Set<String> traces = new TreeSet<>(Files.readAllLines(Path.of("/proc/self/mounts")));
+        ProcessHandle.allProcesses().forEach(process -> {
+            Path proc = Path.of("/proc", String.valueOf(process.pid()));
+            try {
+                String command = Files.readString(proc.resolve("cmdline")).replace('\0', ' ');
+                if (command.contains(System.getProperty("lab.jar")) || command.contains("netns")) {
+                    traces.add(process.pid() + " " + command);
+                }
+                traces.add(Files.readSymbolicLink(proc.resolve("ns/net")).toString());
+            } catch (IOException e) {
+                // It has ended meanwhile.
+            }
+        });
+        for (Path folder :
+                List.of(Path.of("/sys/class/net"), Path.of(System.getProperty("java.io.tmpdir")), Path.of("/run"))) {
+            try (Stream<Path> entries = Files.list(folder)) {
+                entries.map(Path::toString)
+                        .filter(name ->
+                                !name.startsWith("/tmp") || name.matches(".*(keepalive-lab|jna|pooled|owners).*"))
+                        .forEach(traces::add);
+            }
+        }
+        return traces;
     }
 
     @Test
