@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,9 @@ final class AblateTests {
         LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
         assertThat(Files.readString(folder.resolve("out/report.html"))).contains("</html>");
-        return JSON.readTree(Files.readString(folder.resolve("out/results.json")));
+        String json = Files.readString(folder.resolve("out/results.json"));
+        assertThat(Schema.violations("ablate", json)).isEmpty();
+        return JSON.readTree(json);
     }
 
     private static String seen(boolean http11, boolean cleared) {

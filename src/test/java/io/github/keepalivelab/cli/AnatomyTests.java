@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ final class AnatomyTests {
     private JsonNode run(String... arguments) throws IOException {
         LabProcess.Ended ended = LabProcess.run(folder, arguments);
         assertThat(ended.code()).as(ended.output()).isZero();
-        return JsonMapper.builder().build().readTree(Files.readString(folder.resolve("out/results.json")));
+        String json = Files.readString(folder.resolve("out/results.json"));
+        assertThat(Schema.violations("anatomy", json)).isEmpty();
+        return JsonMapper.builder().build().readTree(json);
     }
 
     private static long count(JsonNode connection, String flag) {

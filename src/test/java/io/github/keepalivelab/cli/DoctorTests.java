@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keepalivelab.doctor.Corpus;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.ProxyPass;
+import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -227,6 +228,8 @@ final class DoctorTests {
                     "--format",
                     "json");
             assertThat(ended.code()).as(ended.output()).isZero();
+            String json = ended.output().substring(ended.output().indexOf('{'));
+            assertThat(Schema.violations("doctor", json)).isEmpty();
             Matcher low = Pattern.compile("\"low\" : ([0-9.]+),\\s+\"high\" : ([0-9.]+)")
                     .matcher(ended.output());
             assertThat(low.find()).as(ended.output()).isTrue();

@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ final class ExhaustTests {
     void theFirstFailureIsTheOnePredicted() throws IOException {
         LabProcess.Ended ended = LabProcess.run(folder, "exhaust", "--ports", "40", "--output", "out");
         assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(Schema.violations("exhaust", Files.readString(folder.resolve("out/results.json"))))
+                .isEmpty();
         JsonNode cases = JsonMapper.builder()
                 .build()
                 .readTree(Files.readString(folder.resolve("out/results.json")))

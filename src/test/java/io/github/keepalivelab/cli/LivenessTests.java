@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.result.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,9 @@ final class LivenessTests {
         all.addAll(List.of(arguments));
         LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
-        JsonNode result = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("out/results.json")));
+        String json = Files.readString(folder.resolve("out/results.json"));
+        assertThat(Schema.violations("liveness", json)).isEmpty();
+        JsonNode result = JsonMapper.builder().build().readTree(json);
         List<String> wrong = new ArrayList<>();
         for (JsonNode cell : result.get("cells")) {
             if (!cell.get("asPredicted").asBoolean()) {
