@@ -6,6 +6,7 @@ import io.github.keepalivelab.topology.PacketFilter;
 import io.github.keepalivelab.topology.UserNamespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the same command line again where its faults belong: within namespaces of the lab's own, or else on loopback. */
@@ -41,19 +42,27 @@ final class InNamespace {
      * @throws EnvironmentException when neither is allowed, with both reasons and the remedy
      */
     static int againOrOnLoopback(CommandSpec spec, boolean wanted) {
-        if (!wanted) {
-            try {
-                UserNamespace.require();
-                return again(spec);
-            } catch (EnvironmentException refused) {
-                requireFilter(refused.getMessage() + ", or with NET_ADMIN for a packet filter on loopback (");
-                System.err.println("lab: " + refused.getMessage()
-                        + "; going on with a packet filter on this machine's loopback interface");
-            }
-        } else {
+        Optional<String> refusal = wanted ? Optional.of("") : refusal();
+        if (refusal.isEmpty()) {
+            return again(spec);
+        }
+        if (wanted) {
             requireFilter("--loopback needs root or NET_ADMIN for a packet filter (");
+        } else {
+            requireFilter(refusal.get() + ", or with NET_ADMIN for a packet filter on loopback (");
+            System.err.println(
+                    "lab: " + refusal.get() + "; going on with a packet filter on this machine's loopback interface");
         }
         return UserNamespace.runWithout(command(spec, LOOPBACK));
+    }
+
+    private static Optional<String> refusal() {
+        try {
+            UserNamespace.require();
+            return Optional.empty();
+        } catch (EnvironmentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void requireFilter(String otherwise) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,11 @@ final class TimerLog implements AutoCloseable {
     /** A sample; the timer is null when the socket is gone. */
     private record Sample(String strategy, long nanos, SocketTimers.@Nullable Timer timer) {
 
-        boolean same(Sample other) {
-            SocketTimers.Timer a = timer;
-            SocketTimers.Timer b = other.timer;
-            return a == null || b == null
-                    ? a == b
-                    : a.timer().equals(b.timer())
-                            && a.retransmissions() == b.retransmissions()
-                            && a.unansweredProbes() == b.unansweredProbes();
+        /** What makes a difference: not the time that is left. */
+        List<Object> state() {
+            return timer == null
+                    ? List.of()
+                    : List.of(timer.timer(), timer.retransmissions(), timer.unansweredProbes());
         }
     }
 
@@ -81,7 +79,7 @@ final class TimerLog implements AutoCloseable {
 
     private void note(Sample sample) {
         Sample before = last.put(sample.strategy(), sample);
-        if (before == null || !before.same(sample)) {
+        if (before == null || !before.state().equals(sample.state())) {
             changes.add(sample);
         }
     }
@@ -98,14 +96,14 @@ final class TimerLog implements AutoCloseable {
             throw failed;
         }
         List<TimerChange> timers = new ArrayList<>();
-        Map<String, Sample> atFault = new HashMap<>();
+        Map<String, Long> atFault = new HashMap<>();
         for (Sample s : changes) {
             if (s.nanos() <= struckNanos) {
-                atFault.put(s.strategy(), s);
+                atFault.put(s.strategy(), s.nanos());
             }
         }
         for (Sample s : changes) {
-            if (s.nanos() > struckNanos || atFault.get(s.strategy()) == s) {
+            if (s.nanos() > struckNanos || Objects.equals(atFault.get(s.strategy()), s.nanos())) {
                 SocketTimers.Timer t = s.timer();
                 timers.add(new TimerChange(
                         fault,

@@ -25,8 +25,8 @@ public final class SocketTimers {
      *
      * @param localPort of the socket
      * @param remotePort to which it is connected; 0 when it is not
-     * @param timer what runs: {@code none}, {@code retransmission} (a tail loss probe among them), {@code keepalive},
-     *     {@code time-wait}, {@code window-probe}
+     * @param timer what runs: "none", "retransmission" (a tail loss probe among them), "keepalive", "time-wait" or
+     *     "window-probe"
      * @param remainingSeconds until it fires
      * @param retransmissions of the oldest unacknowledged data
      * @param unansweredProbes TCP keepalive or window probes without an answer

@@ -125,8 +125,7 @@ public record LivenessResult(
      * A change of a socket's timer, as {@code ss -o} shows it.
      *
      * @param seconds since the fault, when it was seen; at or before 0: the state when the fault struck
-     * @param timer {@code none}, {@code keepalive}, {@code retransmission}, {@code window-probe}, or {@code gone} with the
-     *     socket
+     * @param timer one of "none", "keepalive", "retransmission", "window-probe", or "gone" with the socket
      * @param remainingSeconds until it would fire
      * @param retransmissions of the oldest unacknowledged data
      * @param unansweredProbes of TCP keepalive
