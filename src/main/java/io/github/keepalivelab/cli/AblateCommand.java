@@ -2,7 +2,6 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.experiment.Ablation;
 import io.github.keepalivelab.plan.AblationPlan;
-import io.github.keepalivelab.report.AblateReport;
 import io.github.keepalivelab.result.AblateResult;
 import io.github.keepalivelab.topology.NginxBinary;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ final class AblateCommand implements Callable<Integer> {
                     new ProgressLines(folder, System.err));
             try (Interruption interruption = new Interruption(ablation::cancel)) {
                 AblateResult result = ablation.run();
-                int code = results.publish(folder, result, result.verdict(), AblateReport.of(result));
+                int code = results.publish(folder, result);
                 return interruption.happened() ? ExitCodes.INTERRUPTED : code;
             }
         }

@@ -2,7 +2,6 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Anatomy;
 import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.report.AnatomyReport;
 import io.github.keepalivelab.result.AnatomyResult;
 import io.github.keepalivelab.result.AnatomyResult.Exchange;
 import io.github.keepalivelab.result.ExperimentResult;
@@ -84,7 +83,7 @@ final class AnatomyCommand implements Callable<Integer> {
                     exchanges,
                     captures,
                     List.of());
-            return results.publish(folder, result, result.verdict(), AnatomyReport.of(result));
+            return results.publish(folder, result);
         } catch (IOException e) {
             throw new EnvironmentException("the exchange could not be captured: " + e.getMessage());
         }

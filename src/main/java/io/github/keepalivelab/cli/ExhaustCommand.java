@@ -106,7 +106,7 @@ final class ExhaustCommand implements Callable<Integer> {
                     new ExhaustResult.Plan(ports, Exhaustion.requests(ports)),
                     exhaustion.cases(),
                     warnings);
-            int code = results.publish(folder, result, result.verdict(), ExhaustReport.of(result));
+            int code = results.publish(folder, result);
             return interruption.happened() ? ExitCodes.INTERRUPTED : code;
         } catch (IOException e) {
             throw new EnvironmentException("the namespace cannot be set up: " + e.getMessage());

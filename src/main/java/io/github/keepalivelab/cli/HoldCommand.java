@@ -2,7 +2,6 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Hold;
 import io.github.keepalivelab.liveness.Strategy;
-import io.github.keepalivelab.report.HoldReport;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
@@ -82,7 +81,7 @@ final class HoldCommand implements Callable<Integer> {
             }
             HoldResult result = hold.result(EnvironmentReader.read(
                     null, 1, spec.commandLine().getParseResult().originalArgs()));
-            int code = results.publish(folder, result, result.verdict(), HoldReport.of(result));
+            int code = results.publish(folder, result);
             return interruption.happened() ? ExitCodes.INTERRUPTED : code;
         }
     }

@@ -3,7 +3,6 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.liveness.LivenessRun;
 import io.github.keepalivelab.liveness.PooledPeers;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.report.LivenessReport;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.StoredWarning;
@@ -187,6 +186,6 @@ final class LivenessCommand implements Callable<Integer> {
                 run.probes(),
                 captures,
                 warnings);
-        return results.publish(folder, result, result.verdict(), LivenessReport.of(result));
+        return results.publish(folder, result);
     }
 }

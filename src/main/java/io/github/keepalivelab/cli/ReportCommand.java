@@ -1,10 +1,11 @@
 package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.report.TextReport;
+import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
@@ -35,14 +36,22 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
-        ExperimentResult result = read();
-        System.out.print(TextReport.of(result));
+        StoredResult result = read();
+        if (!conditions.isEmpty() && !(result instanceof ExperimentResult)) {
+            throw new PlanException(
+                    "--assert is for results of lab compare; " + directory + " holds one of lab " + result.kind());
+        }
+        System.out.print(Reports.of(result).text());
         try {
             System.out.println("report: " + RunFolder.writeReport(directory, result));
         } catch (IOException e) {
             throw new EnvironmentException("report.html cannot be written to " + directory + ": " + e.getMessage());
         }
         System.out.flush();
+        return result instanceof ExperimentResult compare ? held(conditions, compare) : ExitCodes.OK;
+    }
+
+    private static int held(List<Assertion> conditions, ExperimentResult result) {
         boolean held = AssertionCheck.report(conditions, result, System.err);
         boolean reliable = conditions.isEmpty() || result.verdict() == Verdict.VALID;
         if (held && !reliable) {
@@ -51,11 +60,11 @@ final class ReportCommand implements Callable<Integer> {
         return held && reliable ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private ExperimentResult read() {
+    private StoredResult read() {
         try {
-            return ResultJson.read(directory.resolve("results.json"));
+            return ResultJson.readAny(directory.resolve("results.json"));
         } catch (NoSuchFileException e) {
-            throw new PlanException(directory + " holds no results.json; name a folder that lab compare wrote");
+            throw new PlanException(directory + " holds no results.json; name a folder that the lab wrote");
         } catch (IOException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }

@@ -1,7 +1,8 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.report.Document;
+import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,14 @@ final class ResultOptions {
     }
 
     /** Stores and shows a result; returns the exit code that its verdict means. */
-    int publish(RunFolder folder, Object result, Verdict verdict, Document report) {
-        RunFolder.Written files = folder.store(result, report.html());
-        System.out.print(format == Format.JSON ? ResultJson.pretty(result) + "\n" : files.lines(report));
+    int publish(RunFolder folder, StoredResult result) {
+        Reports reports = Reports.of(result);
+        RunFolder.Written files = folder.store(result, reports.html());
+        System.out.print(
+                format == Format.JSON
+                        ? ResultJson.pretty(result) + "\n"
+                        : reports.text() + "report: " + files.report() + "\nresult: " + files.result() + "\n");
         System.out.flush();
-        return verdict == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+        return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

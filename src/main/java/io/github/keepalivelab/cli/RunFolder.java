@@ -1,10 +1,10 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.report.Document;
-import io.github.keepalivelab.report.HtmlReport;
+import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.BufferedWriter;
@@ -128,18 +128,14 @@ final class RunFolder implements AutoCloseable {
     }
 
     /** Where a result and its report are. */
-    record Written(Path result, Path report) {
-        String lines(Document document) {
-            return document.text() + "report: " + report + "\nresult: " + result + "\n";
-        }
-    }
+    record Written(Path result, Path report) {}
 
     /**
      * Writes results.json and report.html of a verb without trials of its own.
      *
      * @throws EnvironmentException when neither this folder nor the temporary one takes them
      */
-    Written store(Object result, String html) {
+    Written store(StoredResult result, String html) {
         try {
             return write(directory, result, html);
         } catch (IOException e) {
@@ -154,7 +150,7 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static Written write(Path directory, Object result, String html) throws IOException {
+    private static Written write(Path directory, StoredResult result, String html) throws IOException {
         return new Written(
                 Files.writeString(directory.resolve("results.json"), ResultJson.pretty(result) + "\n"),
                 Files.writeString(directory.resolve("report.html"), html));
@@ -188,8 +184,9 @@ final class RunFolder implements AutoCloseable {
     }
 
     /** Writes report.html into a folder and returns where it is. */
-    static Path writeReport(Path directory, ExperimentResult result) throws IOException {
-        return Files.writeString(directory.resolve("report.html"), HtmlReport.of(result));
+    static Path writeReport(Path directory, StoredResult result) throws IOException {
+        return Files.writeString(
+                directory.resolve("report.html"), Reports.of(result).html());
     }
 
     private static String reason(IOException e) {

@@ -4,7 +4,6 @@ import io.github.keepalivelab.result.AblateResult;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class AblateReport {
                 upstream
                         ? "Which nginx settings make upstream keep-alive work?"
                         : "Which settings keep client connections open?",
-                result.verdict().name());
+                result);
         for (String version : result.plan().nginx()) {
             if (upstream) {
                 combinations(document, result, version);
@@ -34,9 +33,6 @@ public final class AblateReport {
         }
         result.sweeps().forEach(sweep -> sweep(document, sweep));
         handshake(document, result);
-        for (StoredWarning w : result.warnings()) {
-            document.warning(w.voids(), w.message() + "; " + w.advice());
-        }
         return document;
     }
 

@@ -1,10 +1,11 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.report.Ladder.Purpose;
+import io.github.keepalivelab.report.Ladder.Rung;
 import io.github.keepalivelab.result.AnatomyResult;
 import io.github.keepalivelab.result.AnatomyResult.Connection;
 import io.github.keepalivelab.result.AnatomyResult.Exchange;
 import io.github.keepalivelab.result.LivenessResult.Packet;
-import io.github.keepalivelab.result.StoredWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,6 @@ import java.util.Locale;
 /** One short and one long exchange as ladder diagrams, and what they cost. */
 public final class AnatomyReport {
 
-    private static final int WIDTH = 34;
     /** More connections than this look all alike. */
     private static final int SHOWN = 2;
 
@@ -20,9 +20,40 @@ public final class AnatomyReport {
 
     /** Returns the report of a result. */
     public static Document of(AnatomyResult result) {
-        Document document = new Document(
-                "What is on the wire for one request?", result.verdict().name());
-        document.heading("Per request");
+        Document document = new Document("What is on the wire for one request?", result);
+        document.points(sentences(result));
+        document.heading("Per request").table(costs(result));
+        document.evidence();
+        ladders(document, result);
+        if (!result.captures().isEmpty()) {
+            document.paragraph("Captured packets, for Wireshark: " + String.join(", ", result.captures()));
+        }
+        return document;
+    }
+
+    private static List<String> sentences(AnatomyResult result) {
+        List<String> sentences = new ArrayList<>();
+        for (Exchange e : result.exchanges()) {
+            for (String hop : hops(e)) {
+                double n = e.requests();
+                long handshakes = e.handshakes(hop);
+                sentences.add(format(
+                        "%s, %s: %d %s and %d %s, so %.1f frames, %.0f bytes and %.2f round trips for each request.",
+                        capital(e.name()),
+                        hop,
+                        e.requests(),
+                        e.requests() == 1 ? "request" : "requests",
+                        handshakes,
+                        handshakes == 1 ? "handshake" : "handshakes",
+                        e.frames(hop) / n,
+                        e.bytes(hop) / n,
+                        roundTrips(e, hop)));
+            }
+        }
+        return sentences;
+    }
+
+    private static List<List<String>> costs(AnatomyResult result) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "exchange", "hop", "requests", "handshakes", "frames/request", "bytes/request", "round trips/request"));
@@ -36,85 +67,105 @@ public final class AnatomyReport {
                         String.valueOf(e.handshakes(hop)),
                         format("%.1f", e.frames(hop) / n),
                         format("%.0f", e.bytes(hop) / n),
-                        format("%.2f", (e.handshakes(hop) + n) / n)));
+                        format("%.2f", roundTrips(e, hop))));
             }
         }
-        document.table(rows);
-        for (Exchange e : result.exchanges()) {
-            for (String hop : hops(e)) {
-                List<Connection> own = e.connections().stream()
-                        .filter(c -> c.hop().equals(hop))
-                        .toList();
-                for (int i = 0; i < Math.min(SHOWN, own.size()); i++) {
-                    ladder(document, e, own.get(i), i + 1, own.size());
-                }
-                if (own.size() > SHOWN) {
-                    document.paragraph(own.size() - SHOWN + " more connections on this hop look the same.");
-                }
-            }
-        }
-        if (!result.captures().isEmpty()) {
-            document.paragraph("Captured packets, for Wireshark: " + String.join(", ", result.captures()));
-        }
-        for (StoredWarning w : result.warnings()) {
-            document.warning(w.voids(), w.message() + "; " + w.advice());
-        }
-        return document;
+        return rows;
+    }
+
+    /** A handshake is a round trip before the request's own. */
+    private static double roundTrips(Exchange e, String hop) {
+        return (e.handshakes(hop) + (double) e.requests()) / e.requests();
     }
 
     private static List<String> hops(Exchange e) {
         return e.connections().stream().map(Connection::hop).distinct().toList();
     }
 
-    private static void ladder(Document document, Exchange e, Connection c, int number, int of) {
-        document.heading(e.name() + ", " + c.hop() + ", connection " + number + " of " + of);
-        String[] ends = c.hop().split(" to ", 2);
+    /** Side by side on a page, one below the other in a terminal. */
+    private static void ladders(Document document, AnatomyResult result) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "  %9s  %-" + (WIDTH - 6) + "s%s%n", "ms", ends[0], ends[1]));
-        for (Packet p : c.packets()) {
-            text.append(format("  %9.3f  ", p.seconds() * 1000))
-                    .append(arrow(p))
-                    .append("  ");
-            text.append(step(p, ends[0], ends[1])).append('\n');
+        StringBuilder html = new StringBuilder("<h2>The packets, as captured</h2>\n");
+        html.append(Ladder.legend()).append("<div class=\"ladders\">\n");
+        for (Exchange e : result.exchanges()) {
+            for (String hop : hops(e)) {
+                List<Connection> own = e.connections().stream()
+                        .filter(c -> c.hop().equals(hop))
+                        .toList();
+                for (int i = 0; i < Math.min(SHOWN, own.size()); i++) {
+                    String title = capital(e.name()) + ", " + hop
+                            + (own.size() > 1 ? ", connection " + (i + 1) + " of " + own.size() : "");
+                    Ladder ladder = ladder(title, own.get(i));
+                    String end = end(own.get(i));
+                    text.append('\n').append(title).append("\n\n").append(ladder.text());
+                    text.append(end).append('\n');
+                    html.append("<figure><h3>").append(Document.escape(title)).append("</h3>\n");
+                    html.append(ladder.svg()).append("<figcaption>");
+                    html.append(Document.escape(end)).append("</figcaption></figure>\n");
+                }
+                if (own.size() > SHOWN) {
+                    String more = own.size() - SHOWN + " more connections on this hop look the same.";
+                    text.append(more).append('\n');
+                    html.append("<p class=\"soft\">").append(more).append("</p>\n");
+                }
+            }
         }
-        document.preformatted(text.toString());
-        document.paragraph("Closed first by: " + named(c.closedFirstBy(), ends) + "; TIME_WAIT at: "
-                + named(c.timeWaitAt(), ends) + ".");
+        document.either(text.toString(), html.append("</div>\n").toString());
+    }
+
+    private static Ladder ladder(String title, Connection c) {
+        String[] ends = c.hop().split(" to ", 2);
+        return new Ladder(
+                title,
+                ends[0],
+                ends[1],
+                c.packets().stream().map(p -> rung(p, ends[0], ends[1])).toList());
+    }
+
+    private static String end(Connection c) {
+        String[] ends = c.hop().split(" to ", 2);
+        return "Closed first by: " + named(c.closedFirstBy(), ends) + "; TIME_WAIT at: " + named(c.timeWaitAt(), ends)
+                + ".";
     }
 
     private static String named(String side, String[] ends) {
         return side.equals("client") ? ends[0] : side.equals("server") ? ends[1] : side;
     }
 
-    private static String arrow(Packet p) {
-        String label = " " + p.flags() + (p.payload() > 0 ? " " + p.payload() + " bytes" : "") + " ";
-        int dashes = Math.max(2, WIDTH - label.length() - 3);
-        String line = "-".repeat(dashes / 2) + label + "-".repeat(dashes - dashes / 2);
-        return p.direction().startsWith("client") ? "|" + line + ">|" : "|<" + line + "|";
+    /** With the steps of a short connection as textbooks count them. */
+    private static Rung rung(Packet p, String client, String server) {
+        String meaning = p.meaning();
+        boolean rightwards = p.direction().startsWith("client");
+        String number = "";
+        String step = meaning;
+        Purpose purpose = Purpose.ACKNOWLEDGMENT;
+        if (meaning.startsWith("handshake")) {
+            purpose = Purpose.HANDSHAKE;
+            number = meaning.startsWith("handshake 1") ? "1" : "2";
+            step = meaning.startsWith("handshake 1")
+                    ? client + " asks for a connection"
+                    : meaning.startsWith("handshake 2") ? server + " accepts" : "both are connected";
+        } else if (meaning.startsWith("request")) {
+            purpose = Purpose.DATA;
+            number = "3";
+            step = client + " sends: " + meaning;
+        } else if (meaning.startsWith("response")) {
+            purpose = Purpose.DATA;
+            number = "4";
+            step = server + " answers: " + meaning;
+        } else if (p.flags().contains("FIN")) {
+            purpose = Purpose.CLOSE;
+            number = "5/6";
+            step = (rightwards ? client : server) + " closes its side";
+        } else if (p.flags().contains("RST")) {
+            purpose = Purpose.CLOSE;
+        }
+        String label = p.flags() + (p.payload() > 0 ? " " + p.payload() + " bytes" : "");
+        return new Rung(p.seconds() * 1000, rightwards, label, number, step, purpose);
     }
 
-    /** The steps of a short connection as textbooks count them. */
-    private static String step(Packet p, String client, String server) {
-        String meaning = p.meaning();
-        if (meaning.startsWith("handshake 1")) {
-            return "1 " + client + " asks for a connection";
-        }
-        if (meaning.startsWith("handshake 2")) {
-            return "2 " + server + " accepts";
-        }
-        if (meaning.startsWith("handshake 3")) {
-            return "2 both are connected";
-        }
-        if (meaning.startsWith("request")) {
-            return "3 " + client + " sends: " + meaning;
-        }
-        if (meaning.startsWith("response")) {
-            return "4 " + server + " answers: " + meaning;
-        }
-        if (p.flags().contains("FIN")) {
-            return "5/6 " + (p.direction().startsWith("client") ? client : server) + " closes its side";
-        }
-        return "  " + meaning;
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String format(String pattern, Object... arguments) {

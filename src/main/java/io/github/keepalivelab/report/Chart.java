@@ -104,7 +104,7 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, boo
                 number(value.estimate())));
     }
 
-    /** The smallest 1, 2, 2.5 or 5 times a power of ten that holds every value. */
+    /** The smallest round number that holds every value. */
     private double ceiling() {
         double max = series.stream()
                 .flatMap(line -> line.values().stream())
@@ -113,7 +113,7 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, boo
                 .max()
                 .orElse(1);
         double unit = max <= 0 ? 1 : Math.pow(10, Math.floor(Math.log10(max)));
-        for (double step : new double[] {1, 2, 2.5, 5}) {
+        for (double step : new double[] {1, 1.5, 2, 2.5, 3, 4, 5, 7.5}) {
             if (step * unit >= max) {
                 return step * unit;
             }

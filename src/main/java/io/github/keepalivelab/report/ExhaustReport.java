@@ -2,7 +2,6 @@ package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.result.ExhaustResult;
-import io.github.keepalivelab.result.StoredWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +14,7 @@ public final class ExhaustReport {
 
     /** Returns the report of a result. */
     public static Document of(ExhaustResult result) {
-        Document document = new Document(
-                "When does a machine run out of ports?", result.verdict().name());
+        Document document = new Document("When does a machine run out of ports?", result);
         document.heading("A network namespace with " + result.plan().ports() + " ports, at most "
                 + result.plan().requests() + " requests a case");
         List<List<String>> rows = new ArrayList<>();
@@ -51,9 +49,6 @@ public final class ExhaustReport {
         document.paragraph("Reuse connections (all three settings), let the other side close first, set"
                 + " net.ipv4.tcp_tw_reuse=1, widen net.ipv4.ip_local_port_range, or spread over more destinations"
                 + " (addresses or ports), each of which has the whole range.");
-        for (StoredWarning w : result.warnings()) {
-            document.warning(w.voids(), w.message() + "; " + w.advice());
-        }
         return document;
     }
 
@@ -74,7 +69,7 @@ public final class ExhaustReport {
      * @param ratePerSecond short connections per second; not above 0: none given
      */
     public static Document ledger(PortLedger loopback, PortLedger elsewhere, double ratePerSecond) {
-        Document document = new Document("How long do the ports last?", "VALID");
+        Document document = new Document("How long do the ports last?", null);
         document.heading("Short connections closed first by the side that opens them, for each destination");
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("destination", "ports", "held for s", "sustainable/s"));

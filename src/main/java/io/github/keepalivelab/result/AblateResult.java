@@ -36,7 +36,8 @@ public record AblateResult(
         List<Sweep> sweeps,
         @Nullable Handshake handshake,
         List<Comparison> comparisons,
-        List<StoredWarning> warnings) {
+        List<StoredWarning> warnings)
+        implements StoredResult {
 
     /** The names of the three settings. */
     public static final List<String> SETTINGS = List.of("keepalive", "http11", "connectionCleared");

@@ -24,7 +24,8 @@ public record AnatomyResult(
         Plan plan,
         List<Exchange> exchanges,
         List<String> captures,
-        List<StoredWarning> warnings) {
+        List<StoredWarning> warnings)
+        implements StoredResult {
 
     /**
      * What was done.

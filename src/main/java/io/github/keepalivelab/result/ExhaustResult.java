@@ -21,7 +21,8 @@ public record ExhaustResult(
         Environment environment,
         Plan plan,
         List<Case> cases,
-        List<StoredWarning> warnings) {
+        List<StoredWarning> warnings)
+        implements StoredResult {
 
     /** How far a certain prediction may be off, in requests. */
     public static final int TOLERANCE = 2;

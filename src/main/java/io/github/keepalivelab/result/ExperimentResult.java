@@ -34,7 +34,8 @@ public record ExperimentResult(
         List<ArmResult> arms,
         List<Comparison> comparisons,
         List<StoredWarning> warnings,
-        List<TrialResult> trials) {
+        List<TrialResult> trials)
+        implements StoredResult {
 
     /** The version of the shape that this program writes. */
     public static final int SCHEMA_VERSION = 1;

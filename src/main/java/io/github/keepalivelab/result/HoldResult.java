@@ -33,7 +33,8 @@ public record HoldResult(
         long beatsMissed,
         int falseAlarms,
         @Nullable CutOff cutOff,
-        List<StoredWarning> warnings) {
+        List<StoredWarning> warnings)
+        implements StoredResult {
 
     /**
      * What was done.

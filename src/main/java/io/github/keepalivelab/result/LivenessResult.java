@@ -36,7 +36,8 @@ public record LivenessResult(
         List<TimerChange> timers,
         List<Packet> probes,
         List<String> captures,
-        List<StoredWarning> warnings) {
+        List<StoredWarning> warnings)
+        implements StoredResult {
 
     /** Whether anything was sent around the fault. */
     public enum Traffic {

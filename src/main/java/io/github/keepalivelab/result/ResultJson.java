@@ -3,8 +3,10 @@ package io.github.keepalivelab.result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,14 @@ public final class ResultJson {
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
+    private static final Map<String, Class<? extends StoredResult>> KINDS = Map.of(
+            "ablate", AblateResult.class,
+            "anatomy", AnatomyResult.class,
+            "compare", ExperimentResult.class,
+            "exhaust", ExhaustResult.class,
+            "hold", HoldResult.class,
+            "liveness", LivenessResult.class);
+
     private ResultJson() {}
 
     /** Returns a result as indented JSON. */
@@ -36,19 +46,32 @@ public final class ResultJson {
     }
 
     /**
-     * Reads a stored result.
+     * Reads what {@code lab compare} or the load driver stored.
      *
      * @throws IOException when the file cannot be read or does not hold a result of a known version
      */
     public static ExperimentResult read(Path file) throws IOException {
+        if (readAny(file) instanceof ExperimentResult result) {
+            return result;
+        }
+        throw new IOException(file + " is not a compare result");
+    }
+
+    /**
+     * Reads what any verb stored.
+     *
+     * @throws IOException when the file cannot be read or does not hold a result of a known kind and version
+     */
+    public static StoredResult readAny(Path file) throws IOException {
         String text = Files.readString(file);
         try {
-            ExperimentResult result = PRETTY.readValue(text, ExperimentResult.class);
-            if (result.schemaVersion() != ExperimentResult.SCHEMA_VERSION || !"compare".equals(result.kind())) {
-                throw new IOException(
-                        file + " is not a compare result of schema version " + ExperimentResult.SCHEMA_VERSION);
+            JsonNode tree = PRETTY.readTree(text);
+            Class<? extends StoredResult> kind = KINDS.get(tree.path("kind").asString(""));
+            if (kind == null || tree.path("schemaVersion").asInt(0) != ExperimentResult.SCHEMA_VERSION) {
+                throw new IOException(file + " does not hold a keepalive-lab result of schema version "
+                        + ExperimentResult.SCHEMA_VERSION);
             }
-            return result;
+            return PRETTY.treeToValue(tree, kind);
         } catch (JacksonException e) {
             throw new IOException(file + " does not hold a keepalive-lab result: " + e.getOriginalMessage());
         }

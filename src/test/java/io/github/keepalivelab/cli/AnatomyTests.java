@@ -74,5 +74,18 @@ final class AnatomyTests {
         }
         assertThat(front).isEqualTo(1);
         assertThat(behind).isEqualTo(3);
+        theStoredResultCanBeShownAgain();
+    }
+
+    private void theStoredResultCanBeShownAgain() throws IOException {
+        Path page = folder.resolve("out/report.html");
+        String before = Files.readString(page);
+        Files.delete(page);
+        LabProcess.Ended again = LabProcess.run(folder, "report", "out");
+        assertThat(again.code()).as(again.output()).isZero();
+        assertThat(again.output()).contains("nginx to backend", "verdict: VALID");
+        assertThat(page).hasContent(before);
+        LabProcess.Ended asserted = LabProcess.run(folder, "report", "out", "--assert", "errors(a) < 1");
+        assertThat(asserted.code()).isEqualTo(2);
     }
 }

@@ -17,17 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 /** The report of a measured run in a real browser: everything drawn, nothing fetched, no error, readable on a phone. */
 @Tag("integration")
 final class BrowserTests {
-
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     @TempDir
     static Path folder = Path.of(".");
@@ -37,23 +32,12 @@ final class BrowserTests {
 
     @BeforeEach
     void open() throws IOException {
-        io.github.keepalivelab.Needs.need(
-                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
-                "the report is looked at with Debian's chromium and chromium-driver, which are not installed");
+        Chromium.need();
         Path report = folder.resolve("out/report.html");
         if (!Files.exists(report)) {
             io.github.keepalivelab.cli.ShortRun.into(folder, "out");
         }
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,900");
-        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
-        browser.get(report.toUri().toString());
+        browser = Chromium.open(report);
     }
 
     @AfterEach
@@ -68,7 +52,7 @@ final class BrowserTests {
     }
 
     private long number(String script) {
-        return ((Number) Objects.requireNonNull(page().executeScript("return " + script))).longValue();
+        return Chromium.number(page(), script);
     }
 
     @Test
@@ -103,10 +87,7 @@ final class BrowserTests {
 
     @Test
     void aPhoneNeedsNoSidewaysScrolling() {
-        page().executeCdpCommand(
-                        "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
-        page().navigate().refresh();
+        Chromium.asPhone(page());
         Awaitility.await("the plots fit").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             Object widest = page().executeScript("return [...document.querySelectorAll('canvas, .row, dd, .warning')]"
                     + ".map(e => [Math.round(e.getBoundingClientRect().right), e.tagName + '.' + e.className])"

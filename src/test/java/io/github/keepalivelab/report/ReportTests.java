@@ -3,8 +3,10 @@ package io.github.keepalivelab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.RunWarning;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReportTests {
@@ -38,5 +40,62 @@ final class ReportTests {
                 .doesNotContainPattern("(src|href)=\"(?!data:)")
                 .doesNotContain("@import")
                 .doesNotContain("fetch(");
+    }
+
+    @Test
+    void aPageStartsWithTheAnswerAndATerminalEndsWithIt() {
+        Reports reports = Reports.of(KindResults.liveness());
+        String answer = "Idle: mean seconds from the fault to its detection, - not within 19 s";
+        assertThat(reports.html().indexOf(answer))
+                .isPositive()
+                .isLessThan(reports.html().indexOf("Every cell"));
+        assertThat(reports.text().indexOf(answer)).isGreaterThan(reports.text().indexOf("Every cell"));
+        assertThat(reports.text()).endsWith("INVALID: one cell <is> not; look at it\nverdict: INVALID\n");
+        assertThat(reports.html()).contains("one cell &lt;is&gt; not; look at it");
+    }
+
+    @Test
+    void whatWasMeasuredLiesOverItsPrediction() {
+        // 13 to 15 s of a window of 19 s; found from 13.31 to 15.10 s.
+        assertThat(Reports.of(KindResults.liveness()).html())
+                .contains("<div class=\"band\" style=\"left:68.42%;width:10.53%\"></div>")
+                .contains("<div class=\"span\" style=\"left:70.05%;width:9.42%\"></div>")
+                .contains("<div class=\"point\" style=\"left:74.74%\"></div>");
+    }
+
+    @Test
+    void aLadderHasAnArrowForEachPacket() {
+        Reports reports = Reports.of(KindResults.anatomy());
+        assertThat(reports.text())
+                .contains("|------------- SYN ------------->|  1   client asks for a connection")
+                .contains("|<-------- ACK 233 bytes --------|  4   backend answers: response")
+                .contains("|<----------- FIN,ACK -----------|  5/6 backend closes its side");
+        assertThat(reports.html().split("class=\"packet\"", -1)).hasSize(8 + 1);
+        assertThat(reports.html()).doesNotContain("<b>short").contains("A &lt;b&gt;short&lt;/b&gt; connection");
+    }
+
+    @Test
+    void aPoolThatDoesNotNoticeIsMarked() {
+        Reports reports = Reports.of(KindResults.peers());
+        assertThat(reports.text())
+                .contains("firewall-drop: the next request of 1 of 2 pools failed, after up to 5.0 s.");
+        assertThat(reports.html())
+                .contains("<td class=\"failed\">SocketTimeoutException: Read timed out, 5.00 s</td>")
+                .contains("<td class=\"fine\">200, 0.01 s</td>");
+    }
+
+    @Test
+    void numbersLineUpAtTheirRight() {
+        assertThat(TextTable.of(List.of(
+                        List.of("fault", "seconds", "answer"),
+                        List.of("close", "0.01", "200"),
+                        List.of("black-hole", "13.60", "Connection reset"),
+                        List.of("hang", "never", "200"))))
+                .isEqualTo("""
+                        fault       seconds  answer
+                        close          0.01  200
+                        black-hole    13.60  Connection reset
+                        hang          never  200
+                        """);
     }
 }

@@ -85,7 +85,7 @@ public final class Results {
                 null);
     }
 
-    private static Environment environment() {
+    static Environment environment() {
         return new Environment(
                 "development",
                 "1.22.1",

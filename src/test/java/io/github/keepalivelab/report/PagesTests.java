@@ -1,0 +1,63 @@
+package io.github.keepalivelab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.result.KindResults;
+import io.github.keepalivelab.result.StoredResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+
+/** The pages of the kinds without trials in a real browser: nothing fetched, no error, nothing cut off, readable on a phone. */
+@Tag("integration")
+final class PagesTests {
+
+    @TempDir
+    static Path folder = Path.of(".");
+
+    @TestFactory
+    Stream<DynamicTest> eachPageCanBeRead() {
+        Chromium.need();
+        return KindResults.all().stream()
+                .map(result -> DynamicTest.dynamicTest(result.kind(), () -> canBeRead(result)));
+    }
+
+    private static void canBeRead(StoredResult result) throws IOException {
+        String html = Reports.of(result).html();
+        ChromeDriver browser = Chromium.open(Files.writeString(folder.resolve("report.html"), html));
+        try {
+            assertThat(browser.findElement(By.id("verdict")).getText())
+                    .isEqualTo(result.verdict().name());
+            assertThat(browser.findElement(By.id("command")).getText()).startsWith("./lab ");
+            browser.executeScript("document.querySelectorAll('details').forEach(d => d.open = true)");
+            assertThat(
+                            Chromium.number(
+                                    browser,
+                                    "[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).length"))
+                    .as("tables cut off in a window of 1200")
+                    .isZero();
+            assertThat(Chromium.number(
+                            browser,
+                            "[...document.querySelectorAll('svg.ladder text')].filter(t => { const b = t.getBBox();"
+                                    + " return b.x < 0 || b.x + b.width > 540; }).length"))
+                    .as("words outside of a drawing")
+                    .isZero();
+            Chromium.asPhone(browser);
+            assertThat(Chromium.number(browser, "document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(390);
+            assertThat(Chromium.number(browser, "performance.getEntriesByType('resource').length"))
+                    .isZero();
+            assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+}
