@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each keep-alive setting does, in words, tables and curves. */
@@ -24,6 +25,10 @@ public final class AblateReport {
                         ? "Which nginx settings make upstream keep-alive work?"
                         : "Which settings keep client connections open?",
                 result);
+        document.points(Stream.concat(
+                        result.versions().stream().map(AblateReport::sentence),
+                        Stream.ofNullable(result.handshake()).flatMap(AblateReport::sentences))
+                .toList());
         for (String version : result.plan().nginx()) {
             if (upstream) {
                 combinations(document, result, version);
@@ -31,8 +36,8 @@ public final class AblateReport {
                 client(document, result, version);
             }
         }
+        document.evidence();
         result.sweeps().forEach(sweep -> sweep(document, sweep));
-        handshake(document, result);
         return document;
     }
 
@@ -47,9 +52,6 @@ public final class AblateReport {
                 document.table(table(rows, result));
             }
         }
-        result.versions().stream()
-                .filter(v -> v.nginxVersion().equals(version))
-                .forEach(v -> document.paragraph(sentence(v)));
     }
 
     private static List<List<String>> table(List<AblateResult.Combination> combinations, AblateResult result) {
@@ -60,7 +62,8 @@ public final class AblateReport {
                 "Connection \"\"",
                 "connections/request",
                 "backend received",
-                "TIME_WAIT/1000 nginx backend",
+                "nginx TIME_WAIT/1000",
+                "backend TIME_WAIT/1000",
                 "nginx CPU us [vs all on]",
                 "backend CPU us [vs all on]",
                 "p50 ms",
@@ -75,8 +78,8 @@ public final class AblateReport {
                     mark(c.connectionCleared(), c),
                     number("%.3f", arm.connectionsOpenedPerRequest().upstream()),
                     c.httpVersionSeen() + ", " + (header == null ? "no header" : header),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())) + "  "
-                            + number("%.0f", thousand(arm.timeWaitPerRequest().backend())),
+                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())),
+                    number("%.0f", thousand(arm.timeWaitPerRequest().backend())),
                     number("%.1f", arm.cpuMicrosPerRequest().nginx()) + ratio(result, c.nginxVersion(), arm, "nginx"),
                     number("%.1f", arm.cpuMicrosPerRequest().backend())
                             + ratio(result, c.nginxVersion(), arm, "backend"),
@@ -160,7 +163,7 @@ public final class AblateReport {
         boolean cpu = sweep.factor().equals("requestsPerConnection");
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(
-                List.of("value", "connections/request client upstream", "TIME_WAIT/1000 nginx backend"));
+                List.of("value", "upstream connections/request", "nginx TIME_WAIT/1000", "backend TIME_WAIT/1000"));
         if (cpu) {
             head.addAll(List.of("nginx CPU us/request", "backend CPU us/request"));
         }
@@ -169,10 +172,9 @@ public final class AblateReport {
             ArmResult arm = p.arm();
             List<String> row = new ArrayList<>(List.of(
                     value(p),
-                    number("%.4f", arm.connectionsOpenedPerRequest().client()) + "  "
-                            + number("%.4f", arm.connectionsOpenedPerRequest().upstream()),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())) + "  "
-                            + number("%.0f", thousand(arm.timeWaitPerRequest().backend()))));
+                    number("%.4f", arm.connectionsOpenedPerRequest().upstream()),
+                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())),
+                    number("%.0f", thousand(arm.timeWaitPerRequest().backend()))));
             if (cpu) {
                 row.addAll(List.of(interval(p.nginxCpuMicros()), interval(p.backendCpuMicros())));
             }
@@ -222,21 +224,18 @@ public final class AblateReport {
                         .toList());
     }
 
-    private static void handshake(Document document, AblateResult result) {
-        AblateResult.Handshake h = result.handshake();
-        if (h == null) {
-            return;
-        }
-        document.heading("What one more handshake costs");
-        document.paragraph("A connection costs nginx " + interval(h.nginxConnectionMicros())
-                + " us of CPU, a request on a connection that stands " + interval(h.nginxRequestMicros())
-                + " us: opening one costs as much as " + interval(h.breakEvenRequests())
-                + " requests. The backend pays " + interval(h.backendConnectionMicros()) + " us for a connection and "
-                + interval(h.backendRequestMicros()) + " us for a request.");
-        document.paragraph(String.format(
-                Locale.ROOT,
-                "From %.0f requests per connection on, the handshake is less than 5 %% of what nginx spends on them.",
-                Math.ceil(20 * h.breakEvenRequests().estimate())));
+    /** What one more handshake costs. */
+    private static Stream<String> sentences(AblateResult.Handshake h) {
+        return Stream.of(
+                "A connection costs nginx " + interval(h.nginxConnectionMicros())
+                        + " us of CPU, a request on a connection that stands " + interval(h.nginxRequestMicros())
+                        + " us: opening one costs as much as " + interval(h.breakEvenRequests())
+                        + " requests. The backend pays " + interval(h.backendConnectionMicros())
+                        + " us for a connection and " + interval(h.backendRequestMicros()) + " us for a request.",
+                String.format(
+                        Locale.ROOT,
+                        "From %.0f requests per connection on, the handshake is less than 5 %% of what nginx spends on them.",
+                        Math.ceil(20 * h.breakEvenRequests().estimate())));
     }
 
     private static String interval(@Nullable ConfidenceInterval i) {

@@ -200,7 +200,9 @@ public final class Document {
             String cell = i == 0 ? "th" : "td";
             for (int j = 0; j < rows.get(i).size(); j++) {
                 out.append('<').append(cell).append(numbers.get(j) ? " class=\"number\">" : ">");
-                out.append(escape(rows.get(i).get(j)));
+                String text = escape(rows.get(i).get(j));
+                // A name may break at its stroke; two spaces set two figures of a cell apart.
+                out.append(i == 0 ? text.replace("/", "/<wbr>") : text.replace("  ", "<br>"));
                 out.append("</").append(cell).append('>');
             }
             out.append(i == 0 ? "</tr></thead><tbody>\n" : "</tr>\n");

@@ -15,6 +15,11 @@ public final class ExhaustReport {
     /** Returns the report of a result. */
     public static Document of(ExhaustResult result) {
         Document document = new Document("When does a machine run out of ports?", result);
+        document.points(List.of(
+                sentence(result),
+                "What helps: reuse connections (all three settings), let the other side close first, set"
+                        + " net.ipv4.tcp_tw_reuse=1, widen net.ipv4.ip_local_port_range, or spread over more destinations"
+                        + " (addresses or ports), each of which has the whole range."));
         document.heading("A network namespace with " + result.plan().ports() + " ports, at most "
                 + result.plan().requests() + " requests a case");
         List<List<String>> rows = new ArrayList<>();
@@ -38,18 +43,32 @@ public final class ExhaustReport {
                     String.valueOf(c.timeWaits())));
         }
         document.table(rows);
-        document.heading("What the failure looks like");
+        document.evidence().heading("What the failure looks like");
+        List<List<String>> failures = new ArrayList<>();
+        failures.add(List.of("settings", "the client sees", "nginx logs"));
         for (ExhaustResult.Case c : result.cases()) {
-            if (c.clientSaw() != null) {
-                document.paragraph(c.name() + ": the client sees " + c.clientSaw()
-                        + (c.nginxLogged() == null ? "" : "; nginx logs: " + c.nginxLogged()));
+            String seen = c.clientSaw();
+            String logged = c.nginxLogged();
+            if (seen != null) {
+                failures.add(List.of(c.name(), seen, logged == null ? "-" : logged));
             }
         }
-        document.heading("What helps");
-        document.paragraph("Reuse connections (all three settings), let the other side close first, set"
-                + " net.ipv4.tcp_tw_reuse=1, widen net.ipv4.ip_local_port_range, or spread over more destinations"
-                + " (addresses or ports), each of which has the whole range.");
+        document.table(failures);
         return document;
+    }
+
+    private static String sentence(ExhaustResult result) {
+        List<String> failed = result.cases().stream()
+                .filter(c -> c.measuredFailure() != null)
+                .map(c -> c.name() + " at " + number(c.measuredFailure()))
+                .toList();
+        List<String> lasted = result.cases().stream()
+                .filter(c -> c.measuredFailure() == null)
+                .map(ExhaustResult.Case::name)
+                .toList();
+        return "With " + result.plan().ports() + " ports for a destination "
+                + (failed.isEmpty() ? "no case failed" : "these ran out: " + String.join("; ", failed))
+                + (lasted.isEmpty() ? "." : ". These never did: " + String.join("; ", lasted) + ".");
     }
 
     private static String predicted(ExhaustResult.Case c) {

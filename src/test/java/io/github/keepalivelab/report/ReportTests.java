@@ -98,4 +98,11 @@ final class ReportTests {
                         hang          never  200
                         """);
     }
+
+    @Test
+    void aSettingThatIsOffIsComparedWithAllOn() {
+        Reports reports = Reports.of(KindResults.ablate());
+        assertThat(reports.text()).contains("188.0  x187.80 [168.70, 202.40]");
+        assertThat(reports.html()).contains("188.0<br>x187.80 [168.70, 202.40]");
+    }
 }

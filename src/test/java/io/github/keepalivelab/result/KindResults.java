@@ -1,11 +1,13 @@
 package io.github.keepalivelab.result;
 
 import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.result.LivenessResult.Cell;
 import io.github.keepalivelab.result.LivenessResult.Interval;
 import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.Seconds;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,43 @@ public final class KindResults {
 
     /** Returns every one of them. */
     public static List<StoredResult> all() {
-        return List.of(anatomy(), exhaust(), hold(), liveness(), peers());
+        return List.of(ablate(), anatomy(), exhaust(), hold(), liveness(), peers());
+    }
+
+    /** Returns all on, all off, and a sweep. */
+    public static AblateResult ablate() {
+        ConfidenceInterval interval = new ConfidenceInterval(187.8, 168.7, 202.4);
+        return new AblateResult(
+                1,
+                "ablate",
+                Verdict.VALID,
+                "2026-01-01T00:00:00Z",
+                Results.environment(),
+                new AblateResult.Plan("upstream", 500.0, 10, 0.2, 1, 8, List.of("1.22.1")),
+                List.of(combination("1 1 1", true, 95), combination("0 0 0", false, 188)),
+                List.of("keepalive"),
+                List.of(new AblateResult.Version(
+                        "1.22.1", List.of("keepalive"), List.of(List.of("keepalive")), List.of())),
+                List.of(),
+                List.of(new AblateResult.Sweep(
+                        "requestsPerConnection",
+                        "keepalive_requests of nginx",
+                        List.of(
+                                new AblateResult.Point(1L, interval, interval, arm("cap 1", 188)),
+                                new AblateResult.Point(null, interval, null, arm("no cap", 95))))),
+                new AblateResult.Handshake(interval, interval, interval, interval, interval),
+                List.of(new Comparison(
+                        "cpuMicrosPerRequest.nginx", "0 0 0", "1 1 1", interval, interval, 0.95, true, true)),
+                List.of());
+    }
+
+    private static AblateResult.Combination combination(String name, boolean on, double cpu) {
+        return new AblateResult.Combination(
+                on, on, on, true, "1.22.1", on ? "HTTP/1.1" : "HTTP/1.0", on ? null : "close", arm(name, cpu));
+    }
+
+    private static ArmResult arm(String name, double cpu) {
+        return Results.arm(name, ConnectionPolicy.LONG, cpu, 0);
     }
 
     /** Returns a short connection with two packets each way, and a name that would break out of a page. */

@@ -39,7 +39,7 @@ public final class Results {
                 List.of());
     }
 
-    private static ArmResult arm(String name, ConnectionPolicy policy, double cpu, double connections) {
+    static ArmResult arm(String name, ConnectionPolicy policy, double cpu, double connections) {
         LatencySummary latency = new LatencySummary(1000, 900, 1500, 2000, 3000, 4000);
         return new ArmResult(
                 name,
