@@ -193,7 +193,12 @@ public final class LivenessRun {
             }
         }
         if (costs.isEmpty() && settings.captures()) {
-            costs = Evidence.costs(scenes.get(0), strategies, settle);
+            // A firewall that is at work all the time leaves nothing undisturbed.
+            costs = scenes.stream()
+                    .filter(scene -> scene.fault() != Fault.FIREWALL_IDLE)
+                    .findFirst()
+                    .map(scene -> Evidence.costs(scene, strategies, settle))
+                    .orElse(List.of());
         }
         if (probes.isEmpty() && kind == Traffic.IDLE) {
             probes = Evidence.probes(scenes, strategies);

@@ -34,23 +34,25 @@ public final class AnatomyReport {
     private static List<String> sentences(AnatomyResult result) {
         List<String> sentences = new ArrayList<>();
         for (Exchange e : result.exchanges()) {
+            List<String> parts = new ArrayList<>();
             for (String hop : hops(e)) {
                 double n = e.requests();
-                long handshakes = e.handshakes(hop);
-                sentences.add(format(
-                        "%s, %s: %d %s and %d %s, so %.1f frames, %.0f bytes and %.2f round trips for each request.",
-                        capital(e.name()),
+                parts.add(format(
+                        "%s %s, and for each request %.1f frames, %.0f bytes and %.2f round trips",
                         hop,
-                        e.requests(),
-                        e.requests() == 1 ? "request" : "requests",
-                        handshakes,
-                        handshakes == 1 ? "handshake" : "handshakes",
+                        count(e.handshakes(hop), "handshake"),
                         e.frames(hop) / n,
                         e.bytes(hop) / n,
                         roundTrips(e, hop)));
             }
+            sentences.add(
+                    capital(e.name()) + ", " + count(e.requests(), "request") + ": " + String.join("; ", parts) + ".");
         }
         return sentences;
+    }
+
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static List<List<String>> costs(AnatomyResult result) {
@@ -82,35 +84,48 @@ public final class AnatomyReport {
         return e.connections().stream().map(Connection::hop).distinct().toList();
     }
 
-    /** Side by side on a page, one below the other in a terminal. */
+    /** One below the other in a terminal; on a page side by side, the hops of an exchange or else the exchanges. */
     private static void ladders(Document document, AnatomyResult result) {
         StringBuilder text = new StringBuilder();
-        StringBuilder html = new StringBuilder("<h2>The packets, as captured</h2>\n");
-        html.append(Ladder.legend()).append("<div class=\"ladders\">\n");
+        StringBuilder html = new StringBuilder("<h2>The packets, as captured</h2>\n").append(Ladder.legend());
+        boolean hops = result.plan().viaNginx();
+        html.append(hops ? "" : "<div class=\"ladders\">\n");
         for (Exchange e : result.exchanges()) {
+            html.append(hops ? "<h3>" + Document.escape(capital(e.name())) + "</h3>\n<div class=\"ladders\">\n" : "");
             for (String hop : hops(e)) {
-                List<Connection> own = e.connections().stream()
-                        .filter(c -> c.hop().equals(hop))
-                        .toList();
-                for (int i = 0; i < Math.min(SHOWN, own.size()); i++) {
-                    String title = capital(e.name()) + ", " + hop
-                            + (own.size() > 1 ? ", connection " + (i + 1) + " of " + own.size() : "");
-                    Ladder ladder = ladder(title, own.get(i));
-                    String end = end(own.get(i));
-                    text.append('\n').append(title).append("\n\n").append(ladder.text());
-                    text.append(end).append('\n');
-                    html.append("<figure><h3>").append(Document.escape(title)).append("</h3>\n");
-                    html.append(ladder.svg()).append("<figcaption>");
-                    html.append(Document.escape(end)).append("</figcaption></figure>\n");
-                }
-                if (own.size() > SHOWN) {
-                    String more = own.size() - SHOWN + " more connections on this hop look the same.";
-                    text.append(more).append('\n');
-                    html.append("<p class=\"soft\">").append(more).append("</p>\n");
-                }
+                html.append("<div>\n");
+                hop(e, hop, hops, text, html);
+                html.append("</div>\n");
             }
+            html.append(hops ? "</div>\n" : "");
         }
-        document.either(text.toString(), html.append("</div>\n").toString());
+        html.append(hops ? "" : "</div>\n");
+        document.either(text.toString(), html.toString());
+    }
+
+    private static void hop(Exchange e, String hop, boolean named, StringBuilder text, StringBuilder html) {
+        List<Connection> own =
+                e.connections().stream().filter(c -> c.hop().equals(hop)).toList();
+        for (int i = 0; i < Math.min(SHOWN, own.size()); i++) {
+            String which = hop + (own.size() > 1 ? ", connection " + (i + 1) + " of " + own.size() : "");
+            String title = capital(e.name()) + ", " + which;
+            Ladder ladder = ladder(title, own.get(i));
+            String end = end(own.get(i));
+            text.append('\n').append(title).append("\n\n").append(ladder.text());
+            text.append(end).append('\n');
+            html.append("<figure><h4>")
+                    .append(Document.escape(named ? which : title))
+                    .append("</h4>\n");
+            html.append(ladder.svg()).append("<figcaption>");
+            html.append(Document.escape(end)).append("</figcaption></figure>\n");
+        }
+        int more = own.size() - SHOWN;
+        if (more > 0) {
+            String rest =
+                    count(more, "more connection") + " on this hop " + (more == 1 ? "looks" : "look") + " the same.";
+            text.append(rest).append('\n');
+            html.append("<p class=\"soft\">").append(rest).append("</p>\n");
+        }
     }
 
     private static Ladder ladder(String title, Connection c) {

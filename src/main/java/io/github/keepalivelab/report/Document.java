@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Document {
 
+    /** A text of a cell that is no longer than this does not wrap. */
+    private static final int BRIEF = 18;
+
     private sealed interface Part {}
 
     private record Heading(String text) implements Part {}
@@ -199,8 +202,9 @@ public final class Document {
             out.append(i == 0 ? "<thead><tr>" : "<tr>");
             String cell = i == 0 ? "th" : "td";
             for (int j = 0; j < rows.get(i).size(); j++) {
-                out.append('<').append(cell).append(numbers.get(j) ? " class=\"number\">" : ">");
                 String text = escape(rows.get(i).get(j));
+                String kind = numbers.get(j) ? " class=\"number\"" : text.length() <= BRIEF ? " class=\"brief\"" : "";
+                out.append('<').append(cell).append(kind).append('>');
                 // A name may break at its stroke; two spaces set two figures of a cell apart.
                 out.append(i == 0 ? text.replace("/", "/<wbr>") : text.replace("  ", "<br>"));
                 out.append("</").append(cell).append('>');
