@@ -53,7 +53,7 @@ final class LivenessCommand implements Callable<Integer> {
             names = "--traffic",
             paramLabel = "idle|in-flight|both",
             defaultValue = "both",
-            description = "whether a byte is written 0.2 s after the fault (default: ${DEFAULT-VALUE})")
+            description = "whether a message is written 0.2 s after the fault (default: ${DEFAULT-VALUE})")
     String traffic = "both";
 
     @Option(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a liveness run covers: what the user asked for, within what can be had where it runs. */
@@ -55,10 +56,29 @@ final class LivenessScope {
         List<Fault> named = faults.stream().map(Fault::parse).toList();
         this.strategies = (strategies.isEmpty() ? LivenessRun.DEFAULT_STRATEGIES : strategies)
                 .stream().map(Strategy::parse).toList();
+        requireOneSetOfSysctls(loopback);
         this.retries2 = loopback ? ofThisMachine(retries2) : retries2 == null ? DEFAULT_RETRIES2 : retries2;
         this.traffic = kinds(traffic, named, loopback);
         this.faults = loopback ? withoutNetworks(named) : named.isEmpty() ? Fault.atAnInstant() : named;
         this.captures = !loopback || canCapture();
+    }
+
+    /** A host has one value of each sysctl, and on loopback they are the machine's. */
+    private void requireOneSetOfSysctls(boolean loopback) {
+        List<Strategy.TcpKeepalive> sets = strategies.stream()
+                .flatMap(strategy -> Stream.ofNullable(strategy.tcpKeepalive()))
+                .filter(Strategy.TcpKeepalive::bySysctl)
+                .distinct()
+                .toList();
+        if (sets.size() > 1) {
+            throw new PlanException(
+                    "a host has one set of TCP keepalive sysctls; give all tcp-keepalive-sysctl strategies"
+                            + " the same values, or run them one after the other");
+        }
+        if (loopback && !sets.isEmpty()) {
+            throw new EnvironmentException("on loopback the lab leaves the machine's settings alone, so there is no"
+                    + " tcp-keepalive-sysctl; write tcp-keepalive=IDLE/INTERVAL/PROBES");
+        }
     }
 
     private List<Traffic> kinds(String text, List<Fault> named, boolean loopback) {

@@ -17,7 +17,7 @@ final class ClientSockets {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         Strategy.TcpKeepalive k = strategy.tcpKeepalive();
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, k != null);
-        if (k != null) {
+        if (k != null && !k.bySysctl()) {
             channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, k.idle());
             channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, k.interval());
             channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, k.probes());

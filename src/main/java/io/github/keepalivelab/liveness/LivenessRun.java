@@ -31,6 +31,7 @@ public final class LivenessRun {
             "none",
             "tcp-keepalive=2/1/3",
             "heartbeat=1/3",
+            "heartbeat-no-reply=1",
             "phi=1/8",
             "user-timeout=4",
             "tcp-keepalive=2/1/9+user-timeout=4",

@@ -15,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The other side of the connections, a process of its own so that it can be killed: answers every byte with a byte. Told
- * what to do by lines on its standard input; ends when that closes.
+ * The other side of the connections, a process of its own so that it can be killed: answers every {@link Message} that wants
+ * it. Told what to do by lines on its standard input; ends when that closes.
  */
 public final class PeerServer {
 
@@ -26,6 +26,7 @@ public final class PeerServer {
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer answers = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
     private boolean deaf;
 
@@ -76,7 +77,7 @@ public final class PeerServer {
                 if (key.isValid() && key.isAcceptable()) {
                     accept();
                 } else if (key.isValid() && key.isReadable()) {
-                    answer((SocketChannel) key.channel());
+                    answer(key, (SocketChannel) key.channel());
                 }
             }
             selector.selectedKeys().clear();
@@ -91,16 +92,34 @@ public final class PeerServer {
         }
     }
 
-    private void answer(SocketChannel channel) {
+    private void answer(SelectionKey key, SocketChannel channel) {
         try {
             buffer.clear();
-            int read = channel.read(buffer);
-            if (read < 0) {
+            // Half a message is kept with its connection until the rest comes.
+            if (key.attachment() instanceof Byte first) {
+                buffer.put(first);
+                key.attach(null);
+            }
+            if (channel.read(buffer) < 0) {
                 channel.close();
                 return;
             }
             buffer.flip();
-            channel.write(buffer);
+            answers.clear();
+            while (buffer.remaining() >= Message.LENGTH) {
+                Message message = Message.take(buffer);
+                if (message == null) {
+                    channel.close();
+                    return;
+                }
+                if (message.isAnswered()) {
+                    Message.ANSWER.put(answers);
+                }
+            }
+            if (buffer.hasRemaining()) {
+                key.attach(buffer.get());
+            }
+            channel.write(answers.flip());
         } catch (IOException e) {
             try {
                 channel.close();

@@ -17,7 +17,7 @@ public record Prediction(double low, double high) {
 
     static final double SLACK_SECONDS = 0.05;
 
-    /** In flight: a byte is written so long after the fault. */
+    /** In flight: a message is written so long after the fault. */
     static final double WRITE_AFTER = 0.2;
 
     /** The kernel's first retransmission timeout, on a network without delay (TCP_RTO_MIN). */
@@ -50,7 +50,7 @@ public record Prediction(double low, double high) {
     /**
      * Predicts.
      *
-     * @param inFlight whether a byte is written 0.2 s after the fault
+     * @param inFlight whether a message is written 0.2 s after the fault
      * @param retries2 net.ipv4.tcp_retries2 of the client
      * @return empty when it is never found
      */
@@ -82,7 +82,7 @@ public record Prediction(double low, double high) {
         return switch (fault.effect()) {
             case END_OF_STREAM, RESET -> within(0, AT_ONCE);
             case HANG, PAUSE -> Optional.empty();
-            case IDLE_TIMER -> forgotten(s);
+            case IDLE_TIMER -> forgotten(s, retries2);
             case RESET_ON_CONTACT -> contact(s, inFlight, 0);
             case RESET_AFTER_A_SECOND -> contact(s, inFlight, BACK_AFTER);
             case SILENT -> silent(s, inFlight, retries2, fault == Fault.CABLE_NEAR ? NO_CARRIER_SECONDS : 0);
@@ -90,9 +90,12 @@ public record Prediction(double low, double high) {
     }
 
     /** What speaks too late finds its connection forgotten, counted from its last activity. */
-    private static Optional<Prediction> forgotten(Strategy s) {
+    private static Optional<Prediction> forgotten(Strategy s, int retries2) {
         if (s.period() <= Fault.FIREWALL_IDLE_SECONDS) {
             return Optional.empty();
+        }
+        if (s.heartbeat() != null && !s.heartbeat().wantsAnswer()) {
+            return silent(s, false, retries2, 0).map(p -> new Prediction(p.low + s.period(), p.high + s.period()));
         }
         if (s.heartbeat() != null) {
             double unanswered = (s.heartbeat().misses() + 1) * s.period();
@@ -149,10 +152,8 @@ public record Prediction(double low, double high) {
     private static Optional<Prediction> silent(Strategy s, boolean inFlight, int retries2, double late) {
         boolean sends = inFlight || s.heartbeat() != null || s.phi() != null;
         if (sends) {
-            // Unacknowledged data silences keepalive; retransmission governs, or TCP_USER_TIMEOUT, which counts from
-            // the
-            // first retransmission: one timeout after the write, or two where a tail loss probe comes before it (RFC
-            // 8985).
+            // Unacknowledged data silences keepalive. Retransmission governs, or TCP_USER_TIMEOUT, which counts from
+            // the first retransmission: one timeout after the write, or two after a tail loss probe (RFC 8985).
             double first = inFlight ? WRITE_AFTER : 0;
             double spread = inFlight ? 0 : s.period();
             if (s.userTimeoutSeconds() > 0) {
@@ -183,7 +184,7 @@ public record Prediction(double low, double high) {
     /** Unanswered messages: what is needed is an answer of the process, so a hung one is found too. */
     private static Optional<Prediction> heartbeat(Fault fault, Strategy s) {
         Strategy.Heartbeat h = s.heartbeat();
-        if (h == null || !answersStop(fault)) {
+        if (h == null || !h.wantsAnswer() || !answersStop(fault)) {
             return Optional.empty();
         }
         double low = h.misses() * h.period();

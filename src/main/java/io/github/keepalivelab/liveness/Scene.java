@@ -84,6 +84,11 @@ final class Scene implements AutoCloseable {
     void connect() throws IOException {
         server.awaitPort();
         hosts.retransmissions(settings.retries2());
+        strategies.stream()
+                .map(Strategy::tcpKeepalive)
+                .filter(k -> k != null && k.bySysctl())
+                .findFirst()
+                .ifPresent(k -> hosts.tcpKeepalive(k.idle(), k.interval(), k.probes()));
         if (settings.captures()) {
             capture = hosts.atClient(() ->
                     // A network of the lab's own has nothing else to show; a machine's loopback interface has.

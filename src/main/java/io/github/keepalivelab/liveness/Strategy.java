@@ -25,15 +25,35 @@ public record Strategy(
         double userTimeoutSeconds,
         double readTimeoutSeconds) {
 
-    private static final String ALLOWED = "write none, tcp-keepalive=IDLE/INTERVAL/PROBES, heartbeat=PERIOD/MISSES,"
+    private static final String ALLOWED = "write none, tcp-keepalive=IDLE/INTERVAL/PROBES,"
+            + " tcp-keepalive-sysctl=IDLE/INTERVAL/PROBES, heartbeat=PERIOD/MISSES, heartbeat-no-reply=PERIOD,"
             + " phi=PERIOD/THRESHOLD, user-timeout=SECONDS or read-timeout=SECONDS, joined by +";
     private static final Pattern PART = Pattern.compile("([a-z-]+)(?:=([0-9./]+))?");
 
-    /** Seconds idle, seconds between probes, and how many. */
-    public record TcpKeepalive(int idle, int interval, int probes) {}
+    /**
+     * Probes of the kernel.
+     *
+     * @param idle seconds before the first
+     * @param interval seconds between two
+     * @param probes how many unanswered ones mean death
+     * @param bySysctl whether the host's three sysctls say so, and the socket only asks for TCP keepalive
+     */
+    public record TcpKeepalive(int idle, int interval, int probes, boolean bySysctl) {}
 
-    /** Seconds between messages, and how many unanswered ones mean death. */
-    public record Heartbeat(double period, int misses) {}
+    /**
+     * Messages of the application.
+     *
+     * @param period seconds between two
+     * @param misses how many unanswered ones mean death; 0: they want no answer, so only the kernel can find out, whose
+     *     retransmissions of a message go unacknowledged
+     */
+    public record Heartbeat(double period, int misses) {
+
+        /** Returns whether the other side is to answer. */
+        public boolean wantsAnswer() {
+            return misses > 0;
+        }
+    }
 
     /** Seconds between messages, and the suspicion that means death: 8 is one false alarm in 10^8 periods. */
     public record Phi(double period, double threshold) {}
@@ -57,17 +77,19 @@ public record Strategy(
             String[] values = Optional.ofNullable(matcher.group(2)).orElse("").split("/", -1);
             switch (matcher.group(1)) {
                 case "none" -> require(matcher.group(2) == null, text);
-                case "tcp-keepalive" -> {
+                case "tcp-keepalive", "tcp-keepalive-sysctl" -> {
                     require(values.length == 3, text);
                     keepalive = new TcpKeepalive(
                             whole(values[0], 1, 32_767, text),
                             whole(values[1], 1, 32_767, text),
-                            whole(values[2], 1, 127, text));
+                            whole(values[2], 1, 127, text),
+                            matcher.group(1).endsWith("sysctl"));
                 }
                 case "heartbeat" -> {
                     require(values.length == 2, text);
                     heartbeat = new Heartbeat(seconds(values[0], text), whole(values[1], 1, 100, text));
                 }
+                case "heartbeat-no-reply" -> heartbeat = new Heartbeat(only(values, text), 0);
                 case "phi" -> {
                     require(values.length == 2, text);
                     phi = new Phi(seconds(values[0], text), seconds(values[1], text));

@@ -17,6 +17,7 @@ final class Watched {
     long missedTotal;
     int sent;
     int answered;
+    int bytesOfHalfAnswer;
     long detectedNanos;
 
     @Nullable

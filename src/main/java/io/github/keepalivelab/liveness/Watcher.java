@@ -45,12 +45,12 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    /** Writes a byte on every connection at an instant. */
+    /** Writes a message on every connection at an instant. */
     void write(long at) {
         for (Watched w : connections) {
             timed.add(new Timed(at, () -> {
                 int before = w.answered;
-                send(w);
+                send(w, Message.DATA);
                 if (w.strategy.readTimeoutSeconds() > 0) {
                     long due = at + Math.round(w.strategy.readTimeoutSeconds() * NANOS_PER_SECOND);
                     timed.add(new Timed(due, () -> {
@@ -73,13 +73,14 @@ final class Watcher implements AutoCloseable {
             return;
         }
         Strategy.Heartbeat heartbeat = w.strategy.heartbeat();
-        boolean missed = w.awaiting && (heartbeat != null || w.strategy.phi() != null);
+        boolean pings = w.strategy.phi() != null || (heartbeat != null && heartbeat.wantsAnswer());
+        boolean missed = w.awaiting && pings;
         w.missedTotal += missed ? 1 : 0;
         if (heartbeat != null && missed && ++w.misses >= heartbeat.misses()) {
             w.die(STILL_ESTABLISHED, System.nanoTime());
             return;
         }
-        send(w);
+        send(w, pings ? Message.PING : heartbeat != null ? Message.NOTICE : Message.DATA);
         w.awaiting = true;
         if (heartbeat != null || w.strategy.phi() != null) {
             long next = planned + Math.round(w.strategy.period() * NANOS_PER_SECOND);
@@ -104,13 +105,13 @@ final class Watcher implements AutoCloseable {
         timed.add(new Timed(next, () -> suspect(w)));
     }
 
-    private static void send(Watched w) {
+    private static void send(Watched w, Message message) {
         if (w.dead()) {
             return;
         }
         try {
             w.sent++;
-            w.channel.write(ByteBuffer.wrap(new byte[] {'P'}));
+            w.channel.write(message.bytes());
         } catch (IOException e) {
             w.die(e.toString(), System.nanoTime());
         }
@@ -148,8 +149,12 @@ final class Watcher implements AutoCloseable {
             if (read < 0) {
                 key.cancel();
                 w.die("none: read() returns -1, end of stream", now);
-            } else if (read > 0) {
-                w.answer(now);
+            } else {
+                w.bytesOfHalfAnswer += read;
+                if (w.bytesOfHalfAnswer >= Message.LENGTH) {
+                    w.bytesOfHalfAnswer %= Message.LENGTH;
+                    w.answer(now);
+                }
             }
         } catch (IOException e) {
             key.cancel();

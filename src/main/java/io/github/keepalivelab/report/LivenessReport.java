@@ -11,6 +11,7 @@ import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -170,13 +171,15 @@ public final class LivenessReport {
     }
 
     private static String heading(LivenessResult result, Traffic traffic) {
-        String window = result.cells().stream()
+        LongSummaryStatistics windows = result.cells().stream()
                 .filter(c -> c.traffic() == traffic && c.seconds() == null)
-                .map(c -> String.format(Locale.ROOT, ", - not within %.0f s", c.windowSeconds()))
-                .distinct()
-                .reduce((a, b) -> ", - not within the window")
-                .orElse("");
-        return (traffic == Traffic.IDLE ? "Idle" : "A byte is written 0.2 s after the fault")
+                .mapToLong(c -> Math.round(c.windowSeconds()))
+                .summaryStatistics();
+        String window = windows.getCount() == 0
+                ? ""
+                : ", - not within " + windows.getMin()
+                        + (windows.getMax() > windows.getMin() ? " to " + windows.getMax() : "") + " s";
+        return (traffic == Traffic.IDLE ? "Idle" : "A message is written 0.2 s after the fault")
                 + ": mean seconds from the fault to its detection" + window;
     }
 

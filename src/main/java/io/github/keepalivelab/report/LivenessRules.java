@@ -47,7 +47,7 @@ final class LivenessRules {
     private List<String> rules() {
         List<String> rules = new ArrayList<>();
         Predicate<String> keepalive = s -> s.startsWith("tcp-keepalive") && !s.contains("user-timeout");
-        Predicate<String> beats = s -> s.startsWith("heartbeat");
+        Predicate<String> beats = s -> s.startsWith("heartbeat=");
         List<Cell> none = cells(Traffic.IDLE, "none"::equals, SILENT::contains).toList();
         if (allMissed(none)) {
             rules.add("Without any of them an idle connection is believed alive for ever: none of " + none.size()
@@ -77,6 +77,16 @@ final class LivenessRules {
                     Locale.ROOT,
                     "A hung process still acknowledges: TCP keepalive never notices, a heartbeat did after %.1f s.",
                     hangByBeats.getAsDouble()));
+        }
+        OptionalDouble unanswered =
+                mean(cells(Traffic.IDLE, s -> s.startsWith("heartbeat-no-reply=") && !s.contains("+"), SILENT::contains)
+                        .toList());
+        if (unanswered.isPresent()) {
+            rules.add(String.format(
+                    Locale.ROOT,
+                    "A heartbeat that wants no reply leaves it to retransmission: silent faults were found after %.1f s. Ask for"
+                            + " a reply, or set TCP_USER_TIMEOUT.",
+                    unanswered.getAsDouble()));
         }
         List<Cell> nervous = cells(Traffic.IDLE, s -> true, "pause"::equals)
                 .filter(c -> c.detected() > 0)

@@ -43,7 +43,7 @@ public record LivenessResult(
     public enum Traffic {
         /** Nothing but what the strategy sends itself. */
         IDLE,
-        /** A byte is written 0.2 s after the fault. */
+        /** A message is written 0.2 s after the fault. */
         IN_FLIGHT
     }
 

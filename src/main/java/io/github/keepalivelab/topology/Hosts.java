@@ -32,6 +32,9 @@ public interface Hosts extends AutoCloseable {
     /** Sets how often the client sends data again before it gives up (net.ipv4.tcp_retries2). */
     void retransmissions(int retries2);
 
+    /** Sets the three sysctls of the client that rule TCP keepalive where a socket says nothing of its own. */
+    void tcpKeepalive(int idleSeconds, int intervalSeconds, int probes);
+
     /** Makes the firewall forget what is idle for so many seconds. */
     void idleTimer(int seconds);
 

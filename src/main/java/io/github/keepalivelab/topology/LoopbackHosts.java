@@ -67,6 +67,11 @@ final class LoopbackHosts implements Hosts {
     }
 
     @Override
+    public void tcpKeepalive(int idleSeconds, int intervalSeconds, int probes) {
+        throw noNetworks();
+    }
+
+    @Override
     public void idleTimer(int seconds) {
         throw noNetworks();
     }

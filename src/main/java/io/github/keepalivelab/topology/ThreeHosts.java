@@ -147,6 +147,16 @@ public final class ThreeHosts implements Hosts {
     }
 
     @Override
+    public void tcpKeepalive(int idleSeconds, int intervalSeconds, int probes) {
+        client.exec(
+                "sysctl",
+                "-qw",
+                "net.ipv4.tcp_keepalive_time=" + idleSeconds,
+                "net.ipv4.tcp_keepalive_intvl=" + intervalSeconds,
+                "net.ipv4.tcp_keepalive_probes=" + probes);
+    }
+
+    @Override
     public void idleTimer(int seconds) {
         firewall.exec("sysctl", "-qw", "net.netfilter.nf_conntrack_tcp_timeout_established=" + seconds);
     }

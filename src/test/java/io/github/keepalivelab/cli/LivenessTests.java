@@ -60,15 +60,15 @@ final class LivenessTests {
                 "idle",
                 "--fault",
                 "firewall-drop,firewall-reject,cable-far,reboot,kill-unread,hang,pause");
-        assertThat(result.get("cells")).hasSize(7 * 8);
+        assertThat(result.get("cells")).hasSize(7 * 9);
         List<String> packets = new ArrayList<>();
         for (JsonNode p : result.get("probes")) {
             packets.add(p.get("meaning").asString());
             if (p.get("meaning").asString().equals("TCP keepalive probe")) {
-                // A pure ACK with the sequence number before the next one: a byte of data was sent, so the next is 2.
+                // A pure ACK with the sequence number before the next one: two bytes were sent, so the next is 3.
                 assertThat(p.get("flags").asString()).isEqualTo("ACK");
                 assertThat(p.get("payload").asInt()).isZero();
-                assertThat(p.get("sequence").asInt()).isEqualTo(1);
+                assertThat(p.get("sequence").asInt()).isEqualTo(2);
             }
         }
         assertThat(packets.subList(packets.size() - 4, packets.size()))
@@ -91,7 +91,7 @@ final class LivenessTests {
     @Test
     void withDataInFlightRetransmissionGoverns() throws IOException {
         JsonNode result = liveness("--traffic", "in-flight", "--fault", "black-hole,reboot,hang,firewall-reject");
-        assertThat(result.get("cells")).hasSize(4 * 8);
+        assertThat(result.get("cells")).hasSize(4 * 9);
     }
 
     @Test
@@ -113,6 +113,31 @@ final class LivenessTests {
                             .asInt())
                     .isEqualTo(8);
         }
+    }
+
+    @Test
+    void theSysctlsRuleWhereTheSocketSaysNothing() throws IOException {
+        JsonNode result = liveness(
+                "--traffic",
+                "idle",
+                "--fault",
+                "black-hole",
+                "--strategy",
+                "tcp-keepalive-sysctl=2/1/2,tcp-keepalive=1/1/1,heartbeat-no-reply=1+user-timeout=2");
+        JsonNode bySysctl = result.get("cells").get(0);
+        assertThat(bySysctl.get("detected").asInt()).isEqualTo(8);
+        assertThat(bySysctl.at("/predicted/high").asDouble()).isEqualTo(4);
+        // Nothing that a slower or a faster timer would give.
+        assertThat(bySysctl.at("/seconds/min").asDouble()).isGreaterThan(1.95);
+        assertThat(bySysctl.at("/seconds/mean").asDouble())
+                .isGreaterThan(result.get("cells").get(1).at("/seconds/max").asDouble());
+        // A message each second, its acknowledgment, and no answer.
+        assertThat(result.get("costs").get(2).get("framesPerConnectionHour").asDouble())
+                .isBetween(2 * 3600 * 0.97, 2 * 3600 * 1.03);
+        LabProcess.Ended ended = LabProcess.run(
+                folder, "liveness", "--strategy", "tcp-keepalive-sysctl=2/1/2,tcp-keepalive-sysctl=3/1/2");
+        assertThat(ended.code()).as(ended.output()).isEqualTo(2);
+        assertThat(ended.output()).contains("a host has one set of TCP keepalive sysctls");
     }
 
     @Test

@@ -96,10 +96,40 @@ final class PredictionTests {
         assertThat(idle(Fault.REBOOT, "phi=1/8").orElseThrow().low()).isCloseTo(0.561, within(0.001));
     }
 
+    @Test
+    void aHeartbeatThatWantsNoReplyLeavesItToRetransmission() {
+        // At the latest a period after the fault a message goes out, is lost, and 12.6 s of doubling pauses follow.
+        Prediction p = idle(Fault.BLACK_HOLE, "heartbeat-no-reply=1").orElseThrow();
+        assertThat(p.low()).isCloseTo(0.2 + 12.6, within(1e-9));
+        assertThat(p.high()).isCloseTo(1 + 0.22 + 63 * 0.22, within(1e-9));
+        assertThat(idle(Fault.BLACK_HOLE, "heartbeat-no-reply=1+user-timeout=4")
+                        .orElseThrow()
+                        .low())
+                .isEqualTo(4);
+        assertThat(idle(Fault.HANG, "heartbeat-no-reply=1")).isEmpty();
+        assertThat(idle(Fault.PAUSE, "heartbeat-no-reply=1")).isEmpty();
+        assertThat(idle(Fault.FIREWALL_REJECT, "heartbeat-no-reply=1")).hasValue(new Prediction(0, 1));
+        assertThat(idle(Fault.FIREWALL_IDLE, "heartbeat-no-reply=1")).isEmpty();
+        assertThat(idle(Fault.FIREWALL_IDLE, "heartbeat-no-reply=5")
+                        .orElseThrow()
+                        .low())
+                .isCloseTo(5 + 0.2 + 12.6, within(1e-9));
+    }
+
+    @Test
+    void itDoesNotMatterWhoSetsTheTimers() {
+        assertThat(idle(Fault.BLACK_HOLE, "tcp-keepalive-sysctl=60/10/6"))
+                .isEqualTo(idle(Fault.BLACK_HOLE, "tcp-keepalive=60/10/6"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
+                "heartbeat-no-reply",
+                "heartbeat-no-reply=1/3",
+                "tcp-keepalive-sysctl=1/2",
+                "tcp-keepalive-sysctl",
                 "tcp-keepalive",
                 "tcp-keepalive=1/2",
                 "tcp-keepalive=0/1/1",
