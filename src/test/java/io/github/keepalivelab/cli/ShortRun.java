@@ -13,7 +13,18 @@ public final class ShortRun {
     /** Measures two blocks of every arm into {@code folder/name}. */
     public static void into(Path folder, String name) throws IOException {
         LabProcess.Ended ended = LabProcess.run(
-                folder, "compare", "--rate", "300", "--blocks", "2", "--trial-seconds", "0.5", "--output", name);
+                folder,
+                "compare",
+                "--rate",
+                "300",
+                "--blocks",
+                "2",
+                "--trial-seconds",
+                "0.5",
+                "--warm-up-seconds",
+                "1",
+                "--output",
+                name);
         assertThat(folder.resolve(name).resolve("report.html"))
                 .as(ended.output())
                 .isNotEmptyFile();
