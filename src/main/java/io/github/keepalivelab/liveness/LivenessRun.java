@@ -193,8 +193,9 @@ public final class LivenessRun {
                 captures.put(scene.label().replace(' ', '-').toLowerCase(Locale.ROOT), scene.pcapng());
             }
         }
-        if (costs.isEmpty() && settings.captures()) {
-            // A firewall that is at work all the time leaves nothing undisturbed.
+        if (costs.isEmpty() && settings.captures() && settings.staggered()) {
+            // A firewall that is at work all the time leaves nothing undisturbed; without stagger there is no quiet
+            // time.
             costs = scenes.stream()
                     .filter(scene -> scene.fault() != Fault.FIREWALL_IDLE)
                     .findFirst()
