@@ -90,12 +90,7 @@ final class ExhaustCommand implements Callable<Integer> {
             boolean fits =
                     !exhaustion.wasCancelled() && exhaustion.cases().stream().allMatch(ExhaustResult.Case::fits);
             List<StoredWarning> warnings = exhaustion.wasCancelled()
-                    ? List.of(new StoredWarning(
-                            "Interrupted",
-                            null,
-                            true,
-                            "interrupted; only complete cases are here",
-                            "run again for all of them"))
+                    ? List.of(StoredWarning.interrupted("; only complete cases are here"))
                     : List.of();
             ExhaustResult result = new ExhaustResult(
                     ExperimentResult.SCHEMA_VERSION,

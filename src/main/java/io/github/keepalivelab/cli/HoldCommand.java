@@ -2,7 +2,6 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.liveness.Hold;
 import io.github.keepalivelab.liveness.Strategy;
-import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
@@ -62,9 +61,6 @@ final class HoldCommand implements Callable<Integer> {
         Ranges.require("--seconds", seconds, 1, 86_400);
         Ranges.require("--cut-share", cutShare, 0, 1);
         Strategy parsed = Strategy.parse(strategy);
-        if (parsed.tcpKeepalive() != null && parsed.tcpKeepalive().bySysctl()) {
-            throw new PlanException("hold sets TCP keepalive on each socket; write tcp-keepalive=IDLE/INTERVAL/PROBES");
-        }
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }

@@ -163,12 +163,7 @@ final class LivenessCommand implements Callable<Integer> {
                 && !run.wasCancelled()
                 && run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
         if (run.wasCancelled()) {
-            warnings.add(new StoredWarning(
-                    "Interrupted",
-                    null,
-                    true,
-                    "interrupted; only complete batches of faults are here",
-                    "run again for all of them"));
+            warnings.add(StoredWarning.interrupted("; only complete batches of faults are here"));
         }
         LivenessResult result = new LivenessResult(
                 ExperimentResult.SCHEMA_VERSION,

@@ -12,8 +12,8 @@ import io.github.keepalivelab.topology.EnvironmentException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a liveness run covers: what the user asked for, within what can be had where it runs. */
@@ -65,11 +65,7 @@ final class LivenessScope {
 
     /** A host has one value of each sysctl, and on loopback they are the machine's. */
     private void requireOneSetOfSysctls(boolean loopback) {
-        List<Strategy.TcpKeepalive> sets = strategies.stream()
-                .flatMap(strategy -> Stream.ofNullable(strategy.tcpKeepalive()))
-                .filter(Strategy.TcpKeepalive::bySysctl)
-                .distinct()
-                .toList();
+        Set<Strategy.TcpKeepalive> sets = Strategy.sysctls(strategies);
         if (sets.size() > 1) {
             throw new PlanException(
                     "a host has one set of TCP keepalive sysctls; give all tcp-keepalive-sysctl strategies"

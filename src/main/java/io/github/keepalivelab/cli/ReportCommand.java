@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlanException(
                     "--assert is for results of lab compare; " + directory + " holds one of lab " + result.kind());
         }
-        System.out.print(Reports.of(result).text());
+        System.out.print(Reports.text(result));
         try {
             System.out.println("report: " + RunFolder.writeReport(directory, result));
         } catch (IOException e) {

@@ -34,12 +34,11 @@ final class ResultOptions {
 
     /** Stores and shows a result; returns the exit code that its verdict means. */
     int publish(RunFolder folder, StoredResult result) {
-        Reports reports = Reports.of(result);
-        RunFolder.Written files = folder.store(result, reports.html());
+        RunFolder.Written files = folder.store(result, Reports.html(result));
         System.out.print(
                 format == Format.JSON
                         ? ResultJson.pretty(result) + "\n"
-                        : reports.text() + "report: " + files.report() + "\nresult: " + files.result() + "\n");
+                        : Reports.text(result) + "report: " + files.report() + "\nresult: " + files.result() + "\n");
         System.out.flush();
         return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
     }

@@ -185,8 +185,7 @@ final class RunFolder implements AutoCloseable {
 
     /** Writes report.html into a folder and returns where it is. */
     static Path writeReport(Path directory, StoredResult result) throws IOException {
-        return Files.writeString(
-                directory.resolve("report.html"), Reports.of(result).html());
+        return Files.writeString(directory.resolve("report.html"), Reports.html(result));
     }
 
     private static String reason(IOException e) {

@@ -125,6 +125,11 @@ public final class Hold implements AutoCloseable {
 
     private void runAll() throws IOException {
         Sysctl.write("net.ipv4.ip_local_port_range", FIRST_PORT + " " + LAST_PORT);
+        for (Strategy.TcpKeepalive k : Strategy.sysctls(List.of(strategy))) {
+            Sysctl.write("net.ipv4.tcp_keepalive_time", String.valueOf(k.idle()));
+            Sysctl.write("net.ipv4.tcp_keepalive_intvl", String.valueOf(k.interval()));
+            Sysctl.write("net.ipv4.tcp_keepalive_probes", String.valueOf(k.probes()));
+        }
         int cut = (int) Math.round(connections * cutShare);
         long slabBefore = slab();
         // What the processes take without connections is measured on one connection each.
@@ -302,12 +307,8 @@ public final class Hold implements AutoCloseable {
     /** Returns the result's figures in the given envelope. */
     public HoldResult result(Environment environment) {
         List<StoredWarning> warnings = cancelled
-                ? List.of(new StoredWarning(
-                        "Interrupted",
-                        null,
-                        true,
-                        String.format(Locale.ROOT, "interrupted after %.1f s of %.0f s", heldSeconds, seconds),
-                        "run again for all of it"))
+                ? List.of(StoredWarning.interrupted(
+                        String.format(Locale.ROOT, " after %.1f s of %.0f s", heldSeconds, seconds)))
                 : List.of();
         HoldResult.CutOff group = cutOff;
         boolean found = group == null || asPredicted(group);

@@ -146,9 +146,7 @@ public final class PooledPeers {
     }
 
     private Process nginx(ThreeHosts hosts, Path home) throws IOException {
-        for (String setting : List.of("time=1", "intvl=1", "probes=" + KEEPALIVE_PROBES)) {
-            hosts.client().exec("sysctl", "-qw", "net.ipv4.tcp_keepalive_" + setting);
-        }
+        hosts.tcpKeepalive(1, 1, KEEPALIVE_PROBES);
         StringBuilder config = new StringBuilder();
         config.append("    proxy_connect_timeout 4s;\n    proxy_read_timeout ")
                 .append(RESPONSE_SECONDS)

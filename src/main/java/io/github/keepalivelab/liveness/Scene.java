@@ -3,6 +3,7 @@ package io.github.keepalivelab.liveness;
 import io.github.keepalivelab.capture.Frame;
 import io.github.keepalivelab.capture.PacketSocket;
 import io.github.keepalivelab.probe.KernelTable;
+import io.github.keepalivelab.probe.SocketTable;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.EnvironmentException;
@@ -14,13 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One fault that all strategies face at the same instant, on three hosts of its own. */
@@ -28,7 +29,6 @@ final class Scene implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long UNREAD_BEFORE_NANOS = 150_000_000;
-    private static final int ESTABLISHED = 1;
     private static final List<String> COUNTERS =
             List.of("TCPKeepAlive", "TCPTimeouts", "TCPAbortOnTimeout", "RetransSegs", "EstabResets", "OutRsts");
 
@@ -84,11 +84,9 @@ final class Scene implements AutoCloseable {
     void connect() throws IOException {
         server.awaitPort();
         hosts.retransmissions(settings.retries2());
-        strategies.stream()
-                .map(Strategy::tcpKeepalive)
-                .filter(k -> k != null && k.bySysctl())
-                .findFirst()
-                .ifPresent(k -> hosts.tcpKeepalive(k.idle(), k.interval(), k.probes()));
+        for (Strategy.TcpKeepalive k : Strategy.sysctls(strategies)) {
+            hosts.tcpKeepalive(k.idle(), k.interval(), k.probes());
+        }
         if (settings.captures()) {
             capture = hosts.atClient(() ->
                     // A network of the lab's own has nothing else to show; a machine's loopback interface has.
@@ -206,22 +204,10 @@ final class Scene implements AutoCloseable {
 
     /** Returns the client ports of the connections that the server's kernel still lists as established. */
     private Set<Integer> serverPorts() throws IOException {
-        Set<Integer> ports = new HashSet<>();
-        for (String line : hosts.serverSockets()) {
-            String[] columns = line.strip().split("\\s+", -1);
-            if (columns.length > 3
-                    && port(columns[1]) == server.port()
-                    && columns[3].matches("[0-9A-F]{2}")
-                    && Integer.parseInt(columns[3], 16) == ESTABLISHED) {
-                ports.add(port(columns[2]));
-            }
-        }
-        return ports;
-    }
-
-    private static int port(String address) {
-        int colon = address.indexOf(':');
-        return colon < 0 ? -1 : Integer.parseInt(address.substring(colon + 1), 16);
+        return SocketTable.parse(hosts.serverSockets()).stream()
+                .filter(socket -> socket.localPort() == server.port() && socket.established())
+                .map(SocketTable.Socket::remotePort)
+                .collect(Collectors.toSet());
     }
 
     List<LivenessResult.Cell> cells() {

@@ -3,6 +3,7 @@ package io.github.keepalivelab.liveness;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.probe.HttpWire;
+import io.github.keepalivelab.probe.SocketTable;
 import io.github.keepalivelab.result.LivenessResult.PooledPeer;
 import io.github.keepalivelab.topology.EnvironmentException;
 import io.github.keepalivelab.topology.NginxBinary;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What nginx and Tomcat do as servers when a client's idle connection dies: with TCP keepalive ({@code so_keepalive},
@@ -28,7 +30,6 @@ final class ServerOwners {
     private static final double WATCH_SECONDS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long POLL_NANOS = 20_000_000;
-    private static final int ESTABLISHED = 1;
     private static final int FIRST_PORT = 8080;
     private static final String GONE = "gone: TCP keepalive has ended it";
     private static final String CLOSED = "closed by its idle timer; the FIN stays unacknowledged";
@@ -81,9 +82,7 @@ final class ServerOwners {
 
     private static void start(NginxBinary binary, ThreeHosts hosts, Path home, List<Process> processes)
             throws IOException {
-        for (String setting : List.of("time=1", "intvl=1", "probes=2")) {
-            hosts.server().exec("sysctl", "-qw", "net.ipv4.tcp_keepalive_" + setting);
-        }
+        hosts.server().tcpKeepalive(1, 1, 2);
         List<String> idle = List.of("--idle-seconds", String.valueOf(IDLE_SECONDS));
         List<String> probed = new ArrayList<>(idle);
         probed.add("--tcp-keepalive");
@@ -110,15 +109,15 @@ final class ServerOwners {
         Map<Owner, PooledPeer> seen = new HashMap<>();
         long end = struck + Math.round(WATCH_SECONDS * NANOS_PER_SECOND);
         while (seen.size() < owners.size() && System.nanoTime() < end) {
-            Map<Integer, Integer> states = states(hosts, owners);
+            Map<Integer, Boolean> established = established(hosts, owners);
             double seconds = (System.nanoTime() - struck) / NANOS_PER_SECOND;
             owners.forEach((port, owner) -> {
-                Integer state = states.get(port);
-                if (state == null || state != ESTABLISHED) {
+                Boolean stands = established.get(port);
+                if (stands == null || !stands) {
                     seen.putIfAbsent(
                             owner,
                             new PooledPeer(
-                                    "server", owner.name(), fault.label(), state == null ? GONE : CLOSED, seconds));
+                                    "server", owner.name(), fault.label(), stands == null ? GONE : CLOSED, seconds));
                 }
             });
             Waiting.untilNanos(System.nanoTime() + POLL_NANOS);
@@ -129,22 +128,13 @@ final class ServerOwners {
                 .toList();
     }
 
-    /** Returns the states of the server's ends by the client's ports. */
-    private static Map<Integer, Integer> states(ThreeHosts hosts, Map<Integer, Owner> owners) throws IOException {
-        Map<Integer, Integer> states = new HashMap<>();
-        for (String line : hosts.serverSockets()) {
-            String[] columns = line.strip().split("\\s+", -1);
-            if (columns.length > 3 && columns[3].matches("[0-9A-F]{2}")) {
-                Owner owner = owners.get(port(columns[2]));
-                if (owner != null && owner.port() == port(columns[1])) {
-                    states.put(port(columns[2]), Integer.parseInt(columns[3], 16));
-                }
-            }
-        }
-        return states;
-    }
-
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+    /** Returns whether the server's ends are established, by the clients' ports; nothing for those that are gone. */
+    private static Map<Integer, Boolean> established(ThreeHosts hosts, Map<Integer, Owner> owners) throws IOException {
+        return SocketTable.parse(hosts.serverSockets()).stream()
+                .filter(socket -> {
+                    Owner owner = owners.get(socket.remotePort());
+                    return owner != null && owner.port() == socket.localPort();
+                })
+                .collect(Collectors.toMap(SocketTable.Socket::remotePort, SocketTable.Socket::established));
     }
 }

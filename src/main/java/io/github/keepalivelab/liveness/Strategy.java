@@ -1,9 +1,13 @@
 package io.github.keepalivelab.liveness;
 
 import io.github.keepalivelab.plan.PlanException;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +106,14 @@ public record Strategy(
         }
         require(heartbeat == null || phi == null, text);
         return new Strategy(text.strip(), keepalive, heartbeat, phi, user, read);
+    }
+
+    /** Returns the sets of values that strategies want a host's TCP keepalive sysctls to have; a host can have only one. */
+    public static Set<TcpKeepalive> sysctls(Collection<Strategy> strategies) {
+        return strategies.stream()
+                .flatMap(strategy -> Stream.ofNullable(strategy.tcpKeepalive()))
+                .filter(TcpKeepalive::bySysctl)
+                .collect(Collectors.toSet());
     }
 
     private static double only(String[] values, String text) {

@@ -1,6 +1,6 @@
 package io.github.keepalivelab.liveness;
 
-import io.github.keepalivelab.probe.SocketTimers;
+import io.github.keepalivelab.probe.SocketTable;
 import io.github.keepalivelab.result.LivenessResult.TimerChange;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
 import io.github.keepalivelab.topology.Hosts;
@@ -21,7 +21,7 @@ final class TimerLog implements AutoCloseable {
     private static final long EVERY_NANOS = 200_000_000;
 
     /** A sample; the timer is null when the socket is gone. */
-    private record Sample(String strategy, long nanos, SocketTimers.@Nullable Timer timer) {
+    private record Sample(String strategy, long nanos, SocketTable.@Nullable Socket timer) {
 
         /** What makes a difference: not the time that is left. */
         List<Object> state() {
@@ -65,10 +65,10 @@ final class TimerLog implements AutoCloseable {
     }
 
     private void sampleOnce() throws IOException {
-        List<SocketTimers.Timer> all = hosts.atClient(SocketTimers::read);
+        List<SocketTable.Socket> all = hosts.atClient(SocketTable::read);
         long now = System.nanoTime();
-        Map<String, SocketTimers.Timer> seen = new HashMap<>();
-        for (SocketTimers.Timer timer : all) {
+        Map<String, SocketTable.Socket> seen = new HashMap<>();
+        for (SocketTable.Socket timer : all) {
             String strategy = strategyByPort.get(timer.localPort());
             if (strategy != null && timer.remotePort() == serverPort) {
                 seen.put(strategy, timer);
@@ -104,7 +104,7 @@ final class TimerLog implements AutoCloseable {
         }
         for (Sample s : changes) {
             if (s.nanos() > struckNanos || Objects.equals(atFault.get(s.strategy()), s.nanos())) {
-                SocketTimers.Timer t = s.timer();
+                SocketTable.Socket t = s.timer();
                 timers.add(new TimerChange(
                         fault,
                         s.strategy(),

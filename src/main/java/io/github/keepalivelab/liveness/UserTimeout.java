@@ -2,6 +2,7 @@ package io.github.keepalivelab.liveness;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import io.github.keepalivelab.probe.SocketTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,9 +20,6 @@ final class UserTimeout {
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_USER_TIMEOUT = 18;
-    private static final int LOCAL = 1;
-    private static final int REMOTE = 2;
-    private static final int INODE = 9;
 
     static {
         Native.register(UserTimeout.class, "c");
@@ -38,14 +36,11 @@ final class UserTimeout {
      */
     static void set(int serverPort, Map<Integer, Integer> millisByPort) throws IOException {
         Map<String, Integer> millisByInode = new HashMap<>();
-        for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/tcp"))) {
-            String[] columns = line.strip().split("\\s+", -1);
-            if (columns.length > INODE && columns[LOCAL].indexOf(':') > 0) {
-                Integer millis = millisByPort.get(port(columns[LOCAL]));
-                // Two sockets may have one local port when their destinations differ.
-                if (millis != null && port(columns[REMOTE]) == serverPort) {
-                    millisByInode.put("socket:[" + columns[INODE] + "]", millis);
-                }
+        for (SocketTable.Socket socket : SocketTable.read()) {
+            Integer millis = millisByPort.get(socket.localPort());
+            // Two sockets may have one local port when their destinations differ.
+            if (millis != null && socket.remotePort() == serverPort) {
+                millisByInode.put("socket:[" + socket.inode() + "]", millis);
             }
         }
         int set = 0;
@@ -62,10 +57,6 @@ final class UserTimeout {
             throw new IOException(
                     "TCP_USER_TIMEOUT could be set on " + set + " of " + millisByPort.size() + " sockets");
         }
-    }
-
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
     }
 
     private static String target(Path descriptor) {

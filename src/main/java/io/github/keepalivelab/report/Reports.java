@@ -9,15 +9,22 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.StoredResult;
 
 /** The report of any stored result, for a terminal and as a page. */
-public record Reports(String text, String html) {
+public final class Reports {
 
-    /** Returns the reports of a result. */
-    public static Reports of(StoredResult result) {
-        if (result instanceof ExperimentResult compare) {
-            return new Reports(TextReport.of(compare), HtmlReport.of(compare));
-        }
-        Document document = document(result);
-        return new Reports(document.text(), document.html());
+    private Reports() {}
+
+    /** Returns it for a terminal. */
+    public static String text(StoredResult result) {
+        return result instanceof ExperimentResult compare
+                ? TextReport.of(compare)
+                : document(result).text();
+    }
+
+    /** Returns it as a page. */
+    public static String html(StoredResult result) {
+        return result instanceof ExperimentResult compare
+                ? HtmlReport.of(compare)
+                : document(result).html();
     }
 
     private static Document document(StoredResult result) {

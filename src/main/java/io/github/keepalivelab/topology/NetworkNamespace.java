@@ -70,6 +70,16 @@ public final class NetworkNamespace implements AutoCloseable {
         command(wrapped(List.of(program)).toArray(String[]::new));
     }
 
+    /** Sets its three sysctls that rule TCP keepalive where a socket says nothing of its own. */
+    public void tcpKeepalive(int idleSeconds, int intervalSeconds, int probes) {
+        exec(
+                "sysctl",
+                "-qw",
+                "net.ipv4.tcp_keepalive_time=" + idleSeconds,
+                "net.ipv4.tcp_keepalive_intvl=" + intervalSeconds,
+                "net.ipv4.tcp_keepalive_probes=" + probes);
+    }
+
     /** Returns the command line that runs a program in it. */
     public List<String> wrapped(List<String> program) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));

@@ -148,12 +148,7 @@ public final class ThreeHosts implements Hosts {
 
     @Override
     public void tcpKeepalive(int idleSeconds, int intervalSeconds, int probes) {
-        client.exec(
-                "sysctl",
-                "-qw",
-                "net.ipv4.tcp_keepalive_time=" + idleSeconds,
-                "net.ipv4.tcp_keepalive_intvl=" + intervalSeconds,
-                "net.ipv4.tcp_keepalive_probes=" + probes);
+        client.tcpKeepalive(idleSeconds, intervalSeconds, probes);
     }
 
     @Override

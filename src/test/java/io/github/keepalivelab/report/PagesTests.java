@@ -31,7 +31,7 @@ final class PagesTests {
     }
 
     private static void canBeRead(StoredResult result) throws IOException {
-        String html = Reports.of(result).html();
+        String html = Reports.html(result);
         ChromeDriver browser = Chromium.open(Files.writeString(folder.resolve("report.html"), html));
         try {
             assertThat(browser.findElement(By.id("verdict")).getText())

@@ -44,20 +44,19 @@ final class ReportTests {
 
     @Test
     void aPageStartsWithTheAnswerAndATerminalEndsWithIt() {
-        Reports reports = Reports.of(KindResults.liveness());
+        String text = Reports.text(KindResults.liveness());
+        String html = Reports.html(KindResults.liveness());
         String answer = "Idle: mean seconds from the fault to its detection, - not within 19 s";
-        assertThat(reports.html().indexOf(answer))
-                .isPositive()
-                .isLessThan(reports.html().indexOf("Every cell"));
-        assertThat(reports.text().indexOf(answer)).isGreaterThan(reports.text().indexOf("Every cell"));
-        assertThat(reports.text()).endsWith("INVALID: one cell <is> not; look at it\nverdict: INVALID\n");
-        assertThat(reports.html()).contains("one cell &lt;is&gt; not; look at it");
+        assertThat(html.indexOf(answer)).isPositive().isLessThan(html.indexOf("Every cell"));
+        assertThat(text.indexOf(answer)).isGreaterThan(text.indexOf("Every cell"));
+        assertThat(text).endsWith("INVALID: one cell <is> not; look at it\nverdict: INVALID\n");
+        assertThat(html).contains("one cell &lt;is&gt; not; look at it");
     }
 
     @Test
     void whatWasMeasuredLiesOverItsPrediction() {
         // 13 to 15 s of a window of 19 s; found from 13.31 to 15.10 s.
-        assertThat(Reports.of(KindResults.liveness()).html())
+        assertThat(Reports.html(KindResults.liveness()))
                 .contains("<div class=\"band\" style=\"left:68.42%;width:10.53%\"></div>")
                 .contains("<div class=\"span\" style=\"left:70.05%;width:9.42%\"></div>")
                 .contains("<div class=\"point\" style=\"left:74.74%\"></div>");
@@ -65,21 +64,22 @@ final class ReportTests {
 
     @Test
     void aLadderHasAnArrowForEachPacket() {
-        Reports reports = Reports.of(KindResults.anatomy());
-        assertThat(reports.text())
+        String text = Reports.text(KindResults.anatomy());
+        String html = Reports.html(KindResults.anatomy());
+        assertThat(text)
                 .contains("|------------- SYN ------------->|  1   client asks for a connection")
                 .contains("|<-------- ACK 233 bytes --------|  4   backend answers: response")
                 .contains("|<----------- FIN,ACK -----------|  5/6 backend closes its side");
-        assertThat(reports.html().split("class=\"packet\"", -1)).hasSize(8 + 1);
-        assertThat(reports.html()).doesNotContain("<b>short").contains("A &lt;b&gt;short&lt;/b&gt; connection");
+        assertThat(html.split("class=\"packet\"", -1)).hasSize(8 + 1);
+        assertThat(html).doesNotContain("<b>short").contains("A &lt;b&gt;short&lt;/b&gt; connection");
     }
 
     @Test
     void aPoolThatDoesNotNoticeIsMarked() {
-        Reports reports = Reports.of(KindResults.peers());
-        assertThat(reports.text())
-                .contains("firewall-drop: the next request of 1 of 2 pools failed, after up to 5.0 s.");
-        assertThat(reports.html())
+        String text = Reports.text(KindResults.peers());
+        String html = Reports.html(KindResults.peers());
+        assertThat(text).contains("firewall-drop: the next request of 1 of 2 pools failed, after up to 5.0 s.");
+        assertThat(html)
                 .contains("<td class=\"failed\">SocketTimeoutException: Read timed out, 5.00 s</td>")
                 .contains("<td class=\"fine\">200, 0.01 s</td>");
     }
@@ -101,8 +101,9 @@ final class ReportTests {
 
     @Test
     void aSettingThatIsOffIsComparedWithAllOn() {
-        Reports reports = Reports.of(KindResults.ablate());
-        assertThat(reports.text()).contains("188.0  x187.80 [168.70, 202.40]");
-        assertThat(reports.html()).contains("188.0<br>x187.80 [168.70, 202.40]");
+        String text = Reports.text(KindResults.ablate());
+        String html = Reports.html(KindResults.ablate());
+        assertThat(text).contains("188.0  x187.80 [168.70, 202.40]");
+        assertThat(html).contains("188.0<br>x187.80 [168.70, 202.40]");
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rows of /proc/net/tcp. */
-final class SocketTimersTests {
+final class SocketTableTests {
 
     private static final String HEAD =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
@@ -18,19 +18,19 @@ final class SocketTimersTests {
 
     @Test
     void aTimerIsNamedAndItsNumbersAreRead() {
-        assertThat(SocketTimers.parse(List.of(
+        assertThat(SocketTable.parse(List.of(
                         HEAD,
                         row("02:000000C8", "00000000", 2),
                         row("01:0000001E", "0000000A", 0),
                         row("00:00000000", "00000000", 0))))
                 .containsExactly(
-                        new SocketTimers.Timer(47266, 40001, "keepalive", 2.0, 0, 2),
-                        new SocketTimers.Timer(47266, 40001, "retransmission", 0.3, 10, 0),
-                        new SocketTimers.Timer(47266, 40001, "none", 0, 0, 0));
+                        new SocketTable.Socket(47266, 40001, true, "52743", "keepalive", 2.0, 0, 2),
+                        new SocketTable.Socket(47266, 40001, true, "52743", "retransmission", 0.3, 10, 0),
+                        new SocketTable.Socket(47266, 40001, true, "52743", "none", 0, 0, 0));
     }
 
     @Test
     void whatIsNoRowIsLeftOut() {
-        assertThat(SocketTimers.parse(List.of(HEAD, "", "nonsense"))).isEmpty();
+        assertThat(SocketTable.parse(List.of(HEAD, "", "nonsense"))).isEmpty();
     }
 }
