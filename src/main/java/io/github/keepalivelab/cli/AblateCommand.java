@@ -1,9 +1,12 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.experiment.Ablation;
+import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.plan.AblationPlan;
-import io.github.keepalivelab.result.AblateResult;
-import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.PlanText;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.study.ablate.AblateJob;
+import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab ablate}: which keep-alive settings of nginx matter, by switching each of them. */
 @Command(
         name = "ablate",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Switches each keep-alive setting of nginx and shows what becomes of connections, CPU and latency.")
@@ -31,8 +33,8 @@ final class AblateCommand implements Callable<Integer> {
             names = "--hop",
             paramLabel = "upstream|client",
             defaultValue = "upstream",
-            description = "which hop's settings")
-    AblationPlan.Hop hop = AblationPlan.Hop.UPSTREAM;
+            description = "which hop's settings (default: ${DEFAULT-VALUE})")
+    HopName hop = HopName.UPSTREAM;
 
     @Option(
             names = "--nginx",
@@ -44,19 +46,31 @@ final class AblateCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N|auto",
             defaultValue = "auto",
-            description = "requests per second of every arm")
+            description = "requests per second of every arm (default: ${DEFAULT-VALUE})")
     String rate = "auto";
 
-    @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "how often every arm is measured")
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "how often every arm is measured; intervals need 10 (default: ${DEFAULT-VALUE})")
     int blocks;
 
-    @Option(names = "--trial-seconds", paramLabel = "S", defaultValue = "0.1", description = "length of one window")
+    @Option(
+            names = "--trial-seconds",
+            paramLabel = "S",
+            defaultValue = "0.1",
+            description = "length of one window (default: ${DEFAULT-VALUE})")
     double trialSeconds;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the order of trials")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the order of trials (default: ${DEFAULT-VALUE})")
     long seed;
 
-    @Option(names = "--warm-up-seconds", paramLabel = "S", description = "longest warm-up")
+    @Option(names = "--warm-up-seconds", paramLabel = "S", description = "longest warm-up (default: that of compare)")
     @Nullable
     Double warmUpSeconds;
 
@@ -72,25 +86,14 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AblationPlan plan = new AblationPlan(hop, rate, blocks, trialSeconds, seed, warmUpSeconds, part);
         Ranges.require("--blocks", blocks, 1, 10_000);
+        AblationPlan plan = new AblationPlan(hop, PlanText.load(rate), blocks, trialSeconds, seed, warmUpSeconds, part);
+        plan.check();
         List<NginxBinary> binaries = nginx.isEmpty()
                 ? List.of(NginxBinary.find(null, null, System.err::println))
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, System.err::println))
                         .toList();
-        List<String> command = spec.commandLine().getParseResult().originalArgs();
-        try (RunFolder folder = results.folder("ablate")) {
-            Ablation ablation = new Ablation(
-                    plan,
-                    binaries,
-                    binary -> EnvironmentReader.read(binary, 1, command),
-                    new ProgressLines(folder, System.err));
-            try (Interruption interruption = new Interruption(ablation::cancel)) {
-                AblateResult result = ablation.run();
-                int code = results.publish(folder, result);
-                return interruption.happened() ? ExitCodes.INTERRUPTED : code;
-            }
-        }
+        return results.run(spec, () -> new AblateJob(plan, binaries, new ApacheEngine()));
     }
 }

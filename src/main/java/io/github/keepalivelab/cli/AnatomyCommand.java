@@ -1,18 +1,10 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.Anatomy;
 import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.result.AnatomyResult;
-import io.github.keepalivelab.result.AnatomyResult.Exchange;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.LivenessResult.Packet;
-import io.github.keepalivelab.result.Verdict;
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.NginxBinary;
-import java.io.IOException;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.study.anatomy.AnatomyJob;
+import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab anatomy}: a short and a long exchange, packet by packet. */
 @Command(
         name = "anatomy",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Captures one short and one long exchange and draws every packet.")
 final class AnatomyCommand implements Callable<Integer> {
@@ -60,32 +51,10 @@ final class AnatomyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Ranges.require("--requests", requests, 1, 100);
+        // Fetched out here, where there is a network.
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        if (!InNamespace.inside()) {
-            return InNamespace.again(spec);
-        }
-        try (RunFolder folder = results.folder("anatomy")) {
-            Anatomy anatomy = new Anatomy(binary, closeBy, requests, viaNginx);
-            List<Exchange> exchanges = anatomy.run();
-            List<String> captures = folder.captures(Map.of("anatomy", anatomy.pcapng()));
-            boolean honest = exchanges.stream()
-                    .flatMap(e -> e.connections().stream())
-                    .flatMap(c -> c.packets().stream())
-                    .map(Packet::flags)
-                    .noneMatch(flags -> flags.contains("RST"));
-            AnatomyResult result = new AnatomyResult(
-                    ExperimentResult.SCHEMA_VERSION,
-                    "anatomy",
-                    honest ? Verdict.VALID : Verdict.INVALID,
-                    EnvironmentReader.read(
-                            binary, 1, spec.commandLine().getParseResult().originalArgs()),
-                    new AnatomyResult.Plan(closeBy, requests, viaNginx),
-                    exchanges,
-                    captures,
-                    List.of());
-            return results.publish(folder, result);
-        } catch (IOException e) {
-            throw new EnvironmentException("the exchange could not be captured: " + e.getMessage());
-        }
+        return InNamespace.inside()
+                ? results.run(spec, () -> new AnatomyJob(binary, closeBy, requests, viaNginx))
+                : InNamespace.again(spec);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.result.Assertion;
-import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.CompareResult;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class AssertionCheck {
     private AssertionCheck() {}
 
     /** Returns whether all hold. */
-    static boolean report(List<Assertion> assertions, ExperimentResult result, PrintStream out) {
+    static boolean report(List<Assertion> assertions, CompareResult result, PrintStream out) {
         boolean all = true;
         for (Assertion assertion : assertions) {
             Assertion.Outcome outcome = assertion.check(result);

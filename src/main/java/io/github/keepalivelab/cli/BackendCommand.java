@@ -1,6 +1,10 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.backend.Backend;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.plan.Ports;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.service.backend.Backend;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -8,7 +12,6 @@ import picocli.CommandLine.Option;
 /** {@code lab backend}: the service under test, until it is stopped. */
 @Command(
         name = "backend",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs the service under test: GET /keep-alive/hello says which connection carried the request.")
 final class BackendCommand implements Callable<Integer> {
@@ -62,6 +65,12 @@ final class BackendCommand implements Callable<Integer> {
         Ports.require("--port", port);
         Ports.require("--management-port", managementPort);
         Ranges.require("--idle-seconds", idleSeconds, 1, 86_400);
+        Ranges.require("--max-requests-per-connection", maxRequestsPerConnection, -1, 1_000_000_000);
+        ListenCheck.require("--port", address, port);
+        ListenCheck.require("--management-port", managementAddress, managementPort);
+        if (port != 0 && port == managementPort && address.equals(managementAddress)) {
+            throw new PlanException("--port and --management-port must differ, were both " + port);
+        }
         Backend.Listening listening = Backend.start(new Backend.Settings(
                 address,
                 port,

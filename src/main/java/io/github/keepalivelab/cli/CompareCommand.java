@@ -1,17 +1,33 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.experiment.TrialOrder;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.job.Tools;
+import io.github.keepalivelab.load.ApacheEngine;
+import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.PlanFile;
+import io.github.keepalivelab.plan.PlanText;
+import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.Assertion;
-import io.github.keepalivelab.topology.LocalTopology;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.study.compare.CompareJob;
+import io.github.keepalivelab.study.compare.Preflight;
+import io.github.keepalivelab.study.compare.TrialOrder;
+import io.github.keepalivelab.system.LocalTopology;
+import io.github.keepalivelab.system.Topology;
+import io.github.keepalivelab.system.nginx.NginxBinary;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +39,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab compare}: the main job. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures what long connections are worth against short ones, on both hops, in one run.")
 final class CompareCommand implements Callable<Integer> {
@@ -35,66 +50,102 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--arms",
             paramLabel = "NAMES",
-            description = "arms to compare, client/upstream, separated by commas")
+            description = "arms to compare, client/upstream, separated by commas (default: all four)")
     @Nullable
     String arms;
 
-    @Option(names = "--baseline", paramLabel = "NAME", description = "arm that the others are compared with")
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "arm that the others are compared with (default: the one with the most short hops)")
     @Nullable
     String baseline;
 
-    @Option(names = "--rate", paramLabel = "N|auto", description = "requests per second offered to every arm")
+    @Option(
+            names = "--rate",
+            paramLabel = "N|auto",
+            description =
+                    "requests per second offered to every arm (default: auto, half of the weakest arm's capacity)")
     @Nullable
     String rate;
 
-    @Option(names = "--users", paramLabel = "N", description = "closed loop with N users instead; for capacity only")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "closed loop with N users instead; for capacity only (default: none)")
     @Nullable
     String users;
 
-    @Option(names = "--arrivals", paramLabel = "constant|poisson", description = "pattern of the send times")
+    @Option(
+            names = "--arrivals",
+            paramLabel = "constant|poisson",
+            description = "pattern of the send times (default: constant)")
     @Nullable
     String arrivals;
 
-    @Option(names = "--connections", paramLabel = "N", description = "requests that can be in flight at once")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "requests that can be in flight at once, 1 to 1024 (default: "
+                    + PlanBuilder.DEFAULT_CONNECTIONS + ")")
     @Nullable
     String connections;
 
-    @Option(names = "--blocks", paramLabel = "N", description = "how often every arm is measured")
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            description = "how often every arm is measured (default: " + PlanBuilder.DEFAULT_BLOCKS + ")")
     @Nullable
     String blocks;
 
-    @Option(names = "--trial-seconds", paramLabel = "S", description = "length of one measured window")
+    @Option(
+            names = "--trial-seconds",
+            paramLabel = "S",
+            description = "length of one measured window (default: " + PlanBuilder.DEFAULT_TRIAL_SECONDS + ")")
     @Nullable
     String trialSeconds;
 
-    @Option(names = "--lead-in-seconds", paramLabel = "S", description = "discarded load before each window")
+    @Option(
+            names = "--lead-in-seconds",
+            paramLabel = "S",
+            description = "discarded load before each window (default: " + PlanBuilder.DEFAULT_LEAD_IN_SECONDS + ")")
     @Nullable
     String leadInSeconds;
 
-    @Option(names = "--seed", paramLabel = "N", description = "of the order of trials and of Poisson arrivals")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "of the order of trials and of Poisson arrivals (default: " + PlanBuilder.DEFAULT_SEED + ")")
     @Nullable
     String seed;
 
-    @Option(names = "--close-by", paramLabel = "client|server", description = "who closes short client connections")
+    @Option(
+            names = "--close-by",
+            paramLabel = "client|server",
+            description = "who closes short client connections (default: server)")
     @Nullable
     String closeBy;
 
-    @Option(names = "--timeout-seconds", paramLabel = "S", description = "limit for one request")
+    @Option(
+            names = "--timeout-seconds",
+            paramLabel = "S",
+            description = "limit for one request (default: " + PlanBuilder.DEFAULT_TIMEOUT_SECONDS + ")")
     @Nullable
     String timeoutSeconds;
 
     @Option(
             names = "--warm-up-seconds",
             paramLabel = "S",
-            description =
-                    "longest warm-up (default: 20, or 8 with fewer than 10 blocks); it ends sooner when all is compiled")
+            description = "longest warm-up, which ends sooner when all is compiled (default: "
+                    + PlanBuilder.DEFAULT_WARM_UP_SECONDS + ", or " + PlanBuilder.DEFAULT_WARM_UP_SECONDS_OF_A_LOOK
+                    + " with fewer than 10 blocks)")
     @Nullable
     String warmUpSeconds;
 
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "a running service of yours instead of nginx and backend")
+            description = "a running service of yours instead of nginx and backend (default: none)")
     @Nullable
     String target;
 
@@ -109,14 +160,18 @@ final class CompareCommand implements Callable<Integer> {
     @Nullable
     Path nginx;
 
-    @Option(names = "--nginx-workers", paramLabel = "N", defaultValue = "1", description = "nginx worker processes")
+    @Option(
+            names = "--nginx-workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "nginx worker processes (default: ${DEFAULT-VALUE})")
     int nginxWorkers;
 
     @Option(
             names = "--backend-max-requests",
             paramLabel = "N",
             defaultValue = "-1",
-            description = "the backend closes a connection after N requests; -1: never")
+            description = "the backend closes a connection after N requests; -1: never (default: ${DEFAULT-VALUE})")
     int backendMaxRequests;
 
     @Option(names = "--lab-knobs", description = "let request paths use the backend's test knobs")
@@ -137,7 +192,7 @@ final class CompareCommand implements Callable<Integer> {
             })
     List<String> assertions = List.of();
 
-    @Option(names = "--dry-run", description = "print the trials in their order and measure nothing")
+    @Option(names = "--dry-run", description = "print the trial order only")
     boolean dryRun;
 
     @Override
@@ -145,29 +200,69 @@ final class CompareCommand implements Callable<Integer> {
         ExperimentPlan plan = plan();
         List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
         conditions.forEach(condition -> condition.requireFits(plan));
+        Ranges.require("--nginx-workers", nginxWorkers, 1, 64);
+        Ranges.require("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
         if (dryRun) {
             printOrder(plan);
             return ExitCodes.OK;
         }
-        Ranges.require("--nginx-workers", nginxWorkers, 1, 64);
-        Ranges.require("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
-        LocalTopology.Options options = new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles);
-        CompareRun run = new CompareRun(
+        Preflight.check(plan);
+        Optional<Target> foreign = plan.foreignTarget();
+        return foreign.isPresent()
+                ? measure(
+                        plan,
+                        Preflight.reach(foreign.get(), plan),
+                        new Tools(null, null, null, null, new ApacheEngine().info()),
+                        "the target is",
+                        conditions)
+                : measureOwn(plan, conditions);
+    }
+
+    private int measureOwn(ExperimentPlan plan, List<Assertion> conditions) {
+        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        LocalTopology topology = LocalTopology.start(
+                plan, binary, new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles));
+        return measure(
                 plan,
-                nginx,
-                options,
-                results.format,
-                conditions,
-                spec.commandLine().getParseResult().originalArgs());
-        try (RunFolder folder = results.folder("compare")) {
-            return run.measure(folder);
+                topology,
+                Tools.own(binary, nginxWorkers, new ApacheEngine().info()),
+                "nginx " + binary.version() + " and the backend are",
+                conditions);
+    }
+
+    private int measure(ExperimentPlan plan, Topology topology, Tools tools, String who, List<Assertion> conditions) {
+        try (topology;
+                CompareJob job = new CompareJob(plan, topology, new ApacheEngine(), tools)) {
+            return results.run(
+                    spec,
+                    () -> {
+                        sayReady(who);
+                        return job;
+                    },
+                    result -> AssertionCheck.report(conditions, result.body(), System.err));
         }
     }
 
+    private static void sayReady(String who) {
+        PortRange range = PortRange.read();
+        System.err.printf(
+                Locale.ROOT,
+                "ports: %d towards one destination; %.0f/s short connections can be sustained indefinitely where the side"
+                        + " that opens them closes first (%.0f/s on loopback)%n",
+                range.ports(),
+                new PortLedger(range.ports(), range.reuses(false)).sustainableRate(),
+                new PortLedger(range.ports(), range.reuses(true)).sustainableRate());
+        System.err.printf(
+                Locale.ROOT,
+                "%s ready %.1f s after launch; warming up%n",
+                who,
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+    }
+
     private ExperimentPlan plan() {
-        PlanBuilder builder = new PlanBuilder();
+        PlanText plan = new PlanText();
         if (planFile != null) {
-            PlanFile.read(planFile, builder);
+            PlanFile.read(planFile, plan);
         }
         Map<String, @Nullable String> given = new LinkedHashMap<>();
         given.put("target", target);
@@ -187,23 +282,26 @@ final class CompareCommand implements Callable<Integer> {
         given.put("control", control ? "true" : null);
         given.forEach((name, value) -> {
             if (value != null) {
-                builder.set(name, value);
+                plan.set(name, value);
             }
         });
-        return builder.build();
+        return plan.build();
     }
 
-    private static void printOrder(ExperimentPlan plan) {
-        List<String> line = new ArrayList<>();
-        int block = 0;
+    private void printOrder(ExperimentPlan plan) {
+        List<List<String>> blocksInOrder = new ArrayList<>();
         for (Trial trial : TrialOrder.of(plan)) {
-            if (trial.block() != block) {
-                System.out.println("block " + (block + 1) + ": " + String.join(", ", line));
-                line.clear();
-                block = trial.block();
+            if (trial.block() == blocksInOrder.size()) {
+                blocksInOrder.add(new ArrayList<>());
             }
-            line.add(trial.arm().name());
+            blocksInOrder.get(trial.block()).add(trial.arm().name());
         }
-        System.out.println("block " + (block + 1) + ": " + String.join(", ", line));
+        if (results.format == OutputFormat.JSON) {
+            System.out.println(ResultJson.prettyValue(Map.of("blocks", blocksInOrder)));
+            return;
+        }
+        for (int i = 0; i < blocksInOrder.size(); i++) {
+            System.out.println("block " + (i + 1) + ": " + String.join(", ", blocksInOrder.get(i)));
+        }
     }
 }

@@ -1,30 +1,27 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.doctor.ConfigDoctor;
-import io.github.keepalivelab.doctor.ConfigException;
-import io.github.keepalivelab.doctor.EndpointExam;
-import io.github.keepalivelab.doctor.TcpKeepaliveAdvice;
+import io.github.keepalivelab.job.EnvironmentReader;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.job.JobRun;
+import io.github.keepalivelab.job.RunFolder;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.math.time.NanoClock;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.plan.Target;
-import io.github.keepalivelab.report.DoctorText;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.report.DoctorReport;
+import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.report.Sarif;
 import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.DoctorResult.Severity;
-import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.Verdict;
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.study.doctor.DoctorJob;
+import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +32,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab doctor}: does keep-alive work in the user's own system, and what is to be changed? */
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Says whether keep-alive works in your system, and what to change.",
         footer = {"", "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage, 4 the endpoint does not answer."
@@ -117,8 +113,22 @@ final class DoctorCommand implements Callable<Integer> {
             description = "exit 1 with a finding at least that bad (default: ${DEFAULT-VALUE})")
     Severity failOn = Severity.WARNING;
 
-    @Option(names = "--format", paramLabel = "text|json|sarif", defaultValue = "text", description = "what stdout gets")
+    @Option(
+            names = "--format",
+            paramLabel = "text|json|sarif",
+            defaultValue = "text",
+            description = "what stdout gets (default: ${DEFAULT-VALUE})")
     Format format = Format.TEXT;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "also store results.json and report.html there (default: not stored)")
+    @Nullable
+    Path output;
+
+    @Option(names = "--force", description = "replace a result that is already in the output folder")
+    boolean force;
 
     private record Version(NginxVersion version, String from) {}
 
@@ -126,20 +136,35 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         checkRanges();
         Version version = version();
-        DoctorResult result;
-        try {
-            result = examine(version);
-        } catch (ConfigException e) {
-            throw new PlanException(e.getMessage() == null ? "the configuration cannot be read" : e.getMessage());
+        boolean piped = "-".equals(nginxConf);
+        DoctorJob job = new DoctorJob(new DoctorJob.Asked(
+                nginxConf,
+                piped ? standardInput() : null,
+                version.version(),
+                version.from(),
+                springConfig,
+                concurrency,
+                frontIdleSeconds,
+                url,
+                backendUrl,
+                maxRequests,
+                maxWaitSeconds));
+        List<String> command = spec.commandLine().getParseResult().originalArgs();
+        StoredResult<DoctorResult> result = JobRun.measure(
+                job, EnvironmentReader.read(job.tools(), command), System.err::println, NanoClock.SYSTEM);
+        if (output != null) {
+            try (RunFolder folder = RunFolder.create(output, force)) {
+                folder.store(result, new Reports());
+            }
         }
         System.out.print(
                 switch (format) {
-                    case TEXT -> DoctorText.of(result);
+                    case TEXT -> DoctorReport.text(result);
                     case JSON -> ResultJson.pretty(result) + "\n";
-                    case SARIF -> ResultJson.pretty(Sarif.of(result)) + "\n";
+                    case SARIF -> ResultJson.prettyValue(Sarif.of(result)) + "\n";
                 });
         System.out.flush();
-        return result.hasFinding(failOn) ? ExitCodes.FAILED : ExitCodes.OK;
+        return result.body().hasFinding(failOn) ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     private void checkRanges() {
@@ -163,54 +188,6 @@ final class DoctorCommand implements Callable<Integer> {
         return NginxBinary.findInstalled()
                 .map(binary -> new Version(binary.version(), "installed here"))
                 .orElseGet(() -> new Version(new NginxVersion(1, 28, 0), "assumed; --nginx-version tells"));
-    }
-
-    private DoctorResult examine(Version version) {
-        ConfigDoctor doctor = new ConfigDoctor(
-                version.version(),
-                concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
-                frontIdleSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(frontIdleSeconds));
-        ConfigDoctor.Diagnosis diagnosis = "-".equals(nginxConf)
-                ? doctor.text("stdin", standardInput(), springConfig)
-                : doctor.files(nginxConf == null ? null : Path.of(nginxConf), springConfig);
-        Optional<EndpointExam.Outcome> endpoint = endpoint();
-        Optional<DoctorResult.TcpKeepalive> keepalive = KeepaliveText.read();
-        List<DoctorResult.Finding> findings = new ArrayList<>(diagnosis.findings());
-        endpoint.ifPresent(outcome -> findings.addAll(outcome.findings()));
-        keepalive.ifPresent(k -> findings.addAll(TcpKeepaliveAdvice.findings(k)));
-        findings.sort(Comparator.comparing(DoctorResult.Finding::severity));
-        return new DoctorResult(
-                ExperimentResult.SCHEMA_VERSION,
-                "doctor",
-                Verdict.VALID,
-                EnvironmentReader.read(
-                        null, 1, spec.commandLine().getParseResult().originalArgs()),
-                new DoctorResult.Plan(
-                        nginxConf,
-                        version.version().toString(),
-                        version.from(),
-                        springConfig == null ? null : springConfig.toString(),
-                        url,
-                        concurrency),
-                diagnosis.proxyPasses(),
-                findings,
-                endpoint.map(EndpointExam.Outcome::endpoint).orElse(null),
-                keepalive.orElse(null),
-                List.of());
-    }
-
-    private Optional<EndpointExam.Outcome> endpoint() {
-        if (url == null) {
-            return Optional.empty();
-        }
-        Target target = Target.parse(url);
-        Target backend = backendUrl == null ? null : Target.parse(backendUrl);
-        try {
-            return Optional.of(
-                    new EndpointExam(target, backend, maxRequests, maxWaitSeconds, System.err::println).examine());
-        } catch (IOException e) {
-            throw new EnvironmentException(target + " could not be examined: " + e.getMessage());
-        }
     }
 
     private static String standardInput() {

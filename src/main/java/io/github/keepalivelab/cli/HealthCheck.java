@@ -1,7 +1,8 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.probe.PlainHttp;
-import io.github.keepalivelab.topology.Loopback;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.machine.net.Loopback;
+import io.github.keepalivelab.system.http.PlainHttp;
 import java.io.IOException;
 import java.net.URI;
 

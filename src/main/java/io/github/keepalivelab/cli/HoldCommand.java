@@ -1,10 +1,9 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.Hold;
-import io.github.keepalivelab.liveness.Strategy;
-import io.github.keepalivelab.result.HoldResult;
-import io.github.keepalivelab.topology.EnvironmentException;
-import java.io.IOException;
+import io.github.keepalivelab.machine.net.PacketFilter;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.study.hold.HoldJob;
+import io.github.keepalivelab.study.liveness.Strategy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +14,9 @@ import picocli.CommandLine.Spec;
 /** {@code lab hold}: many idle long connections. */
 @Command(
         name = "hold",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Holds many idle long connections and reports what each costs and what its strategy misses.")
+        description =
+                "Holds many idle long connections and reports what each costs and what its failure detector misses.")
 final class HoldCommand implements Callable<Integer> {
 
     @Spec
@@ -28,7 +27,7 @@ final class HoldCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "how many, 1 to 60000 (default: ${DEFAULT-VALUE})")
+            description = "how many, 10 to 60000 (default: ${DEFAULT-VALUE})")
     int connections;
 
     @Option(
@@ -49,7 +48,8 @@ final class HoldCommand implements Callable<Integer> {
             names = "--cut-share",
             paramLabel = "X",
             defaultValue = "0.1",
-            description = "share that is cut off at the end, 0 to 1 (default: ${DEFAULT-VALUE})")
+            description =
+                    "share that is cut off at the end, 0 to 1; 0 needs no packet filter (default: ${DEFAULT-VALUE})")
     double cutShare;
 
     @Mixin
@@ -57,32 +57,16 @@ final class HoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Ranges.require("--connections", connections, 1, 60_000);
+        Ranges.require("--connections", connections, 10, 60_000);
         Ranges.require("--seconds", seconds, 1, 86_400);
         Ranges.require("--cut-share", cutShare, 0, 1);
         Strategy parsed = Strategy.parse(strategy);
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }
-        try (RunFolder folder = results.folder("hold")) {
-            return hold(parsed, folder);
-        } catch (IOException e) {
-            throw new EnvironmentException("the connections could not be held: " + e.getMessage());
+        if (HoldJob.needsPacketFilter(connections, cutShare)) {
+            PacketFilter.require();
         }
-    }
-
-    private int hold(Strategy parsed, RunFolder folder) throws IOException {
-        try (Hold hold = new Hold(connections, parsed, seconds, cutShare, line -> System.err.println(line));
-                Interruption interruption = new Interruption(hold::cancel)) {
-            hold.requireLimits();
-            hold.run();
-            if (hold.wasCancelled() && hold.heldSeconds() == 0) {
-                throw new EnvironmentException("interrupted before anything was measured");
-            }
-            HoldResult result = hold.result(EnvironmentReader.read(
-                    null, 1, spec.commandLine().getParseResult().originalArgs()));
-            int code = results.publish(folder, result);
-            return interruption.happened() ? ExitCodes.INTERRUPTED : code;
-        }
+        return results.run(spec, () -> new HoldJob(connections, parsed, seconds, cutShare));
     }
 }

@@ -1,7 +1,8 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.HoldWorker;
-import io.github.keepalivelab.liveness.Strategy;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.study.hold.HoldWorker;
+import io.github.keepalivelab.study.liveness.Strategy;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,14 +16,11 @@ final class HoldWorkerCommand implements Callable<Integer> {
     int port;
 
     @Parameters(index = "1")
-    int count;
-
-    @Parameters(index = "2")
     String strategy = "none";
 
     @Override
     public Integer call() throws IOException {
-        HoldWorker.run(port, count, Strategy.parse(strategy));
+        HoldWorker.run(port, Strategy.parse(strategy));
         return ExitCodes.OK;
     }
 }

@@ -1,9 +1,9 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.OwnProgram;
-import io.github.keepalivelab.topology.PacketFilter;
-import io.github.keepalivelab.topology.UserNamespace;
+import io.github.keepalivelab.machine.net.PacketFilter;
+import io.github.keepalivelab.machine.net.UserNamespace;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.machine.process.OwnProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

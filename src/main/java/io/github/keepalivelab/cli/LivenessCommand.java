@@ -1,19 +1,17 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.LivenessRun;
-import io.github.keepalivelab.liveness.PooledPeers;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.machine.linux.Sysctl;
+import io.github.keepalivelab.machine.net.PacketFilter;
+import io.github.keepalivelab.machine.net.ThreeHosts;
+import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.LivenessResult;
-import io.github.keepalivelab.result.StoredWarning;
-import io.github.keepalivelab.result.Verdict;
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.NginxBinary;
-import io.github.keepalivelab.topology.PacketFilter;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import io.github.keepalivelab.report.KeepaliveReport;
+import io.github.keepalivelab.result.DoctorResult.TcpKeepalive;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.study.doctor.DoctorJob;
+import io.github.keepalivelab.study.liveness.LivenessJob;
+import io.github.keepalivelab.study.liveness.LivenessScope;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code lab liveness}: faults by strategies. */
 @Command(
         name = "liveness",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Breaks connections in every way and measures how long each strategy takes to notice.")
+        description = "Breaks connections in every way and measures how long each failure detector takes to notice.")
 final class LivenessCommand implements Callable<Integer> {
 
     @Spec
@@ -83,18 +80,6 @@ final class LivenessCommand implements Callable<Integer> {
     boolean loopback;
 
     @Option(
-            names = "--peers",
-            description = "instead of the matrix: what HttpClient's and nginx's pools do when an idle connection dies")
-    boolean peers;
-
-    @Option(
-            names = "--nginx",
-            paramLabel = "PATH",
-            description = "with --peers: nginx binary (default: installed, else fetched)")
-    @Nullable
-    Path nginx;
-
-    @Option(
             names = "--explain",
             description = "say when this machine's TCP keepalive finds a dead peer, and run nothing")
     boolean explain;
@@ -105,82 +90,38 @@ final class LivenessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (explain) {
-            System.out.print(KeepaliveText.ofThisMachine());
+            explain();
             return ExitCodes.OK;
         }
-        LivenessScope scope =
-                new LivenessScope(faults, strategies, traffic, connections, retries2, InNamespace.onLoopback());
-        if (peers && loopback) {
-            throw new PlanException("--peers needs networks of the lab's own; leave out --loopback");
+        LivenessScope scope = new LivenessScope(
+                faults, strategies, traffic, connections, retries2, !atOnce, InNamespace.onLoopback());
+        if (InNamespace.inside()) {
+            if (scope.needsPacketFilter()) {
+                ThreeHosts.requireFilter();
+            }
+            return results.run(spec, () -> new LivenessJob(scope, null));
         }
-        // Fetched out here, where there is a network.
-        NginxBinary binary = peers ? NginxBinary.find(nginx, null, System.err::println) : null;
-        if (InNamespace.inside() || InNamespace.onLoopback()) {
-            return inside(scope, binary);
+        if (InNamespace.onLoopback()) {
+            try (PacketFilter filter = PacketFilter.open()) {
+                return results.run(spec, () -> new LivenessJob(scope, filter));
+            }
         }
-        return peers ? InNamespace.again(spec) : InNamespace.againOrOnLoopback(spec, loopback);
+        return InNamespace.againOrOnLoopback(spec, loopback);
     }
 
-    private int inside(LivenessScope scope, @Nullable NginxBinary binary) {
-        try (RunFolder folder = results.folder("liveness");
-                PacketFilter filter = InNamespace.onLoopback() ? PacketFilter.open() : null) {
-            LivenessRun run = new LivenessRun(
-                    scope.faults(),
-                    scope.strategies(),
-                    scope.traffic(),
-                    connections,
-                    scope.retries2(),
-                    !atOnce,
-                    scope.captures(),
-                    filter,
-                    System.err::println);
-            try (Interruption interruption = new Interruption(run::cancel)) {
-                int code = measure(run, scope, binary, folder);
-                return interruption.happened() ? ExitCodes.INTERRUPTED : code;
-            }
+    /** The sysctls of this machine have nothing to do with faults and strategies, so those are refused beside it. */
+    private void explain() {
+        if (!faults.isEmpty() || !strategies.isEmpty() || loopback || atOnce || retries2 != null) {
+            throw new PlanException(
+                    "--explain only says what this machine's sysctls mean; leave out --fault, --strategy and the like");
         }
-    }
-
-    private int measure(LivenessRun run, LivenessScope scope, @Nullable NginxBinary binary, RunFolder folder) {
-        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        List<LivenessResult.PooledPeer> pools = List.of();
-        List<StoredWarning> warnings = new ArrayList<>(scope.warnings());
-        try {
-            if (binary == null) {
-                run.run();
-            } else {
-                pools = PooledPeers.examine(binary, System.err::println);
-            }
-        } catch (EnvironmentException e) {
-            if (run.cells().isEmpty()) {
-                throw e;
-            }
-            warnings.add(new StoredWarning(
-                    "Failed", null, true, e.getMessage() + "; only complete batches of faults are here", "run again"));
-        }
-        List<String> captures = folder.captures(run.captures());
-        boolean asPredicted = warnings.stream().noneMatch(StoredWarning::voids)
-                && !run.wasCancelled()
-                && run.cells().stream().allMatch(LivenessResult.Cell::asPredicted);
-        if (run.wasCancelled()) {
-            warnings.add(StoredWarning.interrupted("; only complete batches of faults are here"));
-        }
-        LivenessResult result = new LivenessResult(
-                ExperimentResult.SCHEMA_VERSION,
-                "liveness",
-                asPredicted ? Verdict.VALID : Verdict.INVALID,
-                startedAt.toString(),
-                EnvironmentReader.read(
-                        null, 1, spec.commandLine().getParseResult().originalArgs()),
-                binary == null ? run.plan() : PooledPeers.plan(),
-                run.cells(),
-                run.costs(),
-                run.counters(),
-                pools,
-                run.timers(),
-                run.probes(),
-                captures,
-                warnings);
-        return results.publish(folder, result);
+        TcpKeepalive keepalive = DoctorJob.ofThisMachine()
+                .orElseThrow(() -> new EnvironmentException("this kernel does not show net.ipv4.tcp_keepalive_*"));
+        System.out.print(
+                results.format == OutputFormat.JSON
+                        ? ResultJson.prettyValue(keepalive) + "\n"
+                        : KeepaliveReport.of(
+                                keepalive, Sysctl.read("net.ipv4.tcp_retries2").orElse("unknown")));
+        System.out.flush();
     }
 }

@@ -1,8 +1,10 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.backend.Backend;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.job.LabVersion;
+import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.service.backend.Backend;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,11 +25,13 @@ import picocli.CommandLine.Command;
             ExhaustCommand.class,
             HoldCommand.class,
             LivenessCommand.class,
+            PoolsCommand.class,
             PeerCommand.class,
             HoldWorkerCommand.class,
             NginxCommand.class,
         },
-        description = "What is a long (persistent) connection worth against a short one, hop by hop?",
+        description =
+                "How much does a persistent (long) connection save against a short one, hop by hop, and is keep-alive really working?",
         footer = {
             "",
             "Also: lab test runs all tests.",
@@ -47,12 +51,16 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> !spec.usageMessage().hidden())
+                .forEach(spec -> spec.mixinStandardHelpOptions(true).versionProvider(new Version()));
         commandLine.setParameterExceptionHandler((exception, unused) -> {
-            System.err.println("lab: " + exception.getMessage() + " (lab "
+            System.err.println("lab: " + exception.getMessage() + "; see lab "
                     + (exception.getCommandLine().getCommandName().equals("lab")
                             ? ""
                             : exception.getCommandLine().getCommandName() + " ")
-                    + "--help shows what is allowed)");
+                    + "--help");
             return ExitCodes.USAGE;
         });
         commandLine.setExecutionExceptionHandler((exception, unused, parsed) -> explain(exception));
@@ -83,12 +91,7 @@ public final class Main {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"keepalive-lab " + current()};
-        }
-
-        static String current() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "development" : version;
+            return new String[] {"keepalive-lab " + LabVersion.current()};
         }
     }
 }

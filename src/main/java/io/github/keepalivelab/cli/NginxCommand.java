@@ -1,6 +1,7 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Option;
 /** {@code lab nginx}: finds or fetches nginx and prints its path. */
 @Command(
         name = "nginx",
-        mixinStandardHelpOptions = true,
         description = "Finds nginx, or fetches the distribution's package without root, and prints its path.")
 final class NginxCommand implements Callable<Integer> {
 

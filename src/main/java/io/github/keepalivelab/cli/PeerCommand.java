@@ -1,6 +1,7 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.liveness.PeerServer;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.study.liveness.PeerServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,17 +1,24 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.experiment.RunListener;
+import io.github.keepalivelab.job.FolderProgress;
+import io.github.keepalivelab.job.RunFolder;
 import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.TrialResult;
 import java.io.PrintStream;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 
-/** Tells how a run goes on, on stderr, so that stdout holds the answer only; stores each trial. */
-record ProgressLines(RunFolder folder, PrintStream out) implements RunListener {
+/** Tells how a job goes on, on stderr, so that stdout holds the answer only; stores each trial. */
+final class ProgressLines extends FolderProgress {
 
     /** Lines that a run gets where there is no terminal to rewrite one on. */
     private static final int LINES = 10;
+
+    private final PrintStream out;
+
+    ProgressLines(RunFolder folder, PrintStream out) {
+        super(folder);
+        this.out = out;
+    }
 
     @Override
     public void say(String line) {
@@ -19,24 +26,24 @@ record ProgressLines(RunFolder folder, PrintStream out) implements RunListener {
     }
 
     @Override
-    public void trialDone(Progress progress, Histogram responseMicros, Histogram serviceMicros) {
-        TrialResult trial = progress.trial();
-        folder.trial(trial, responseMicros);
+    public void trialDone(TrialDone done) {
+        super.trialDone(done);
+        TrialResult trial = done.trial().result();
         LatencySummary response = trial.responseMicros();
         String line = String.format(
                 Locale.ROOT,
                 "block %d of %d, %s: %.0f/s, p50 %s, %.0f s left",
                 trial.block() + 1,
-                progress.blocks(),
+                done.blocks(),
                 trial.arm(),
                 trial.achievedRatePerSecond(),
                 response == null ? "-" : String.format(Locale.ROOT, "%.3f ms", response.p50() / 1000),
-                progress.secondsLeft());
-        boolean last = trial.index() + 1 == progress.trials();
+                done.secondsLeft());
+        boolean last = trial.index() + 1 == done.trials();
         if (Boolean.getBoolean("lab.terminal")) {
             out.print("\r\u001b[2K" + line + (last ? "\n" : ""));
             out.flush();
-        } else if (last || (trial.index() + 1) % Math.max(1, progress.trials() / LINES) == 0) {
+        } else if (last || (trial.index() + 1) % Math.max(1, done.trials() / LINES) == 0) {
             out.println(line);
         }
     }

@@ -1,14 +1,18 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.job.RunFolder;
+import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.Assertion;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.ResultReader;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
-import io.github.keepalivelab.topology.EnvironmentException;
+import io.github.keepalivelab.study.compare.Recovery;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +24,13 @@ import picocli.CommandLine.Parameters;
 /** {@code lab report DIR}: makes the reports of a stored result again. */
 @Command(
         name = "report",
-        mixinStandardHelpOptions = true,
-        description = "Shows a stored result again and rewrites its report.html, from results.json alone.")
+        description = "Re-renders a stored result from results.json alone; that of a killed run from its trials.jsonl.")
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "folder with results.json")
+    @Parameters(
+            paramLabel = "DIR",
+            description =
+                    "folder with results.json, or with the trials.jsonl of a killed run; or such a results.json itself")
     Path directory = Path.of(".");
 
     @Option(
@@ -36,23 +42,25 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
-        StoredResult result = read();
-        if (!conditions.isEmpty() && !(result instanceof ExperimentResult)) {
-            throw new PlanException(
-                    "--assert is for results of lab compare; " + directory + " holds one of lab " + result.kind());
+        List<? extends StoredResult<?>> results = read();
+        StoredResult<?> last = results.get(results.size() - 1);
+        if (!conditions.isEmpty() && !(last.body() instanceof CompareResult)) {
+            throw new PlanException("--assert is for results of lab compare; " + directory + " holds one of lab "
+                    + last.kind().label());
         }
-        System.out.print(Reports.text(result));
+        Reports reports = new Reports();
+        results.forEach(result -> System.out.print(reports.text(result)));
         try {
-            System.out.println("report: " + RunFolder.writeReport(directory, result));
+            System.out.println("report: " + RunFolder.writeReport(folder(), last, reports));
         } catch (IOException e) {
-            throw new EnvironmentException("report.html cannot be written to " + directory + ": " + e.getMessage());
+            throw new EnvironmentException("report.html cannot be written to " + folder() + ": " + e.getMessage());
         }
         System.out.flush();
-        return result instanceof ExperimentResult compare ? held(conditions, compare) : ExitCodes.OK;
+        return last.body() instanceof CompareResult compare ? held(conditions, last, compare) : ExitCodes.OK;
     }
 
-    private static int held(List<Assertion> conditions, ExperimentResult result) {
-        boolean held = AssertionCheck.report(conditions, result, System.err);
+    private static int held(List<Assertion> conditions, StoredResult<?> result, CompareResult compare) {
+        boolean held = AssertionCheck.report(conditions, compare, System.err);
         boolean reliable = conditions.isEmpty() || result.verdict() == Verdict.VALID;
         if (held && !reliable) {
             System.err.println("lab: the verdict is INVALID, so no assertion can hold");
@@ -60,13 +68,32 @@ final class ReportCommand implements Callable<Integer> {
         return held && reliable ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private StoredResult read() {
+    private List<? extends StoredResult<?>> read() {
         try {
-            return ResultJson.readAny(directory.resolve("results.json"));
+            return List.of(ResultReader.read(isFile() ? directory : directory.resolve("results.json")));
         } catch (NoSuchFileException e) {
-            throw new PlanException(directory + " holds no results.json; name a folder that the lab wrote");
-        } catch (IOException e) {
+            return recover();
+        } catch (ResultReader.UnreadableException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isFile() {
+        return Files.isRegularFile(directory);
+    }
+
+    /** Where the report goes: beside the result. */
+    private Path folder() {
+        Path parent = directory.toAbsolutePath().getParent();
+        return isFile() && parent != null ? parent : directory;
+    }
+
+    private List<? extends StoredResult<?>> recover() {
+        try {
+            return Recovery.read(directory.resolve("trials.jsonl"));
+        } catch (NoSuchFileException e) {
+            throw new PlanException(
+                    directory + " holds no results.json and no trials.jsonl; name a folder that the lab wrote");
         }
     }
 }

@@ -1,21 +1,21 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.job.Job;
+import io.github.keepalivelab.job.JobRun;
+import io.github.keepalivelab.job.Publisher;
+import io.github.keepalivelab.job.RunFolder;
 import io.github.keepalivelab.report.Reports;
-import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.Body;
 import io.github.keepalivelab.result.StoredResult;
-import io.github.keepalivelab.result.Verdict;
 import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where a result goes, which every measuring verb says alike. */
 final class ResultOptions {
-
-    /** What stdout gets. */
-    enum Format {
-        TEXT,
-        JSON
-    }
 
     @Option(
             names = "--output",
@@ -24,22 +24,36 @@ final class ResultOptions {
     @Nullable
     Path output;
 
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "what stdout gets")
-    Format format = Format.TEXT;
+    @Option(names = "--force", description = "replace a result that is already in the output folder")
+    boolean force;
 
-    /** Makes the folder; to be closed. */
-    RunFolder folder(String verb) {
-        return RunFolder.create(RunFolder.named(output, verb));
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "what stdout gets (default: ${DEFAULT-VALUE})")
+    OutputFormat format = OutputFormat.TEXT;
+
+    /** Runs a job whose exit code follows from its verdict alone. */
+    <B extends Body> int run(CommandSpec spec, Supplier<Job<B>> job) {
+        return run(spec, job, result -> true);
     }
 
-    /** Stores and shows a result; returns the exit code that its verdict means. */
-    int publish(RunFolder folder, StoredResult result) {
-        RunFolder.Written files = folder.store(result, Reports.html(result));
-        System.out.print(
-                format == Format.JSON
-                        ? ResultJson.pretty(result) + "\n"
-                        : Reports.text(result) + "report: " + files.report() + "\nresult: " + files.result() + "\n");
-        System.out.flush();
-        return result.verdict() == Verdict.VALID ? ExitCodes.OK : ExitCodes.FAILED;
+    /**
+     * Runs a job to its end or to Ctrl-C, stores and shows its result, and returns the exit code.
+     *
+     * @param job made when the output folder is known to take files
+     * @param condition what must hold besides the verdict
+     */
+    <B extends Body> int run(CommandSpec spec, Supplier<Job<B>> job, Predicate<StoredResult<B>> condition) {
+        try (RunFolder folder = RunFolder.create(RunFolder.named(output, spec.name()), force)) {
+            return JobRun.run(
+                    job.get(),
+                    spec.commandLine().getParseResult().originalArgs(),
+                    folder,
+                    Publisher.printing(new Reports(), format == OutputFormat.JSON, System.out, System.err),
+                    new ProgressLines(folder, System.err),
+                    condition);
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.plan.PlanText;
+import io.github.keepalivelab.plan.Ports;
+import io.github.keepalivelab.service.driver.RunStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +17,11 @@ final class RoundOptions {
     @Option(names = "--port", defaultValue = "8090", description = "load driver (default: ${DEFAULT-VALUE})")
     int port;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "runs", description = "folder of the finished runs")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "folder of the finished runs (default: ${DEFAULT-VALUE})")
     Path data = Path.of("runs");
 
     @Option(names = "--rate", defaultValue = "200", description = "requests per second (default: ${DEFAULT-VALUE})")
@@ -35,9 +42,12 @@ final class RoundOptions {
             description = "arms of a round, separated by commas (default: all four)")
     String arms = "";
 
-    /** Returns the values of a round by their names in a plan. */
-    Map<String, String> round() {
-        Ports.require("--port", port);
+    /**
+     * Returns the values of a round by their names in a plan, after everything that can be known to fail was looked at.
+     *
+     * @param address where the load driver is to listen
+     */
+    Map<String, String> checked(String address) {
         Map<String, String> round = new LinkedHashMap<>();
         round.put("rate", rate);
         round.put("blocks", blocks);
@@ -46,6 +56,13 @@ final class RoundOptions {
         if (!arms.isBlank()) {
             round.put("arms", arms);
         }
+        PlanText text = new PlanText();
+        round.forEach(text::set);
+        text.build();
+        Ports.require("--port", port);
+        ListenCheck.require("--port", address, port);
+        // Opened and given up again: whether it takes files, and whether another load driver has it.
+        new RunStore(data, KEPT_RUNS).close();
         return round;
     }
 }

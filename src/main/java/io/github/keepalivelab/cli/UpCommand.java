@@ -1,11 +1,15 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.driver.DriverSettings;
-import io.github.keepalivelab.driver.LoadDriver;
-import io.github.keepalivelab.topology.HostStack;
-import io.github.keepalivelab.topology.NginxBinary;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.job.Tools;
+import io.github.keepalivelab.load.ApacheEngine;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.plan.Ports;
+import io.github.keepalivelab.service.driver.DriverSettings;
+import io.github.keepalivelab.service.driver.LoadDriver;
+import io.github.keepalivelab.system.HostStack;
+import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab up}: the compose stack's backend, nginx and load driver without containers. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Starts backend, nginx and load driver on this host, on the ports of the compose stack, until Ctrl-C.")
@@ -43,26 +46,40 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Ports.require("--long-port", longPort);
-        Ports.require("--short-port", shortPort);
-        Map<String, String> round = rounds.round();
+        Ports.requireOpen("--long-port", longPort);
+        Ports.requireOpen("--short-port", shortPort);
+        Map<String, String> round = rounds.checked("127.0.0.1");
+        ListenCheck.require("--long-port", "127.0.0.1", longPort);
+        ListenCheck.require("--short-port", "127.0.0.1", shortPort);
+        requireDistinct();
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        List<String> command = spec.commandLine().getParseResult().originalArgs();
         try (HostStack stack = HostStack.start(binary, longPort, shortPort)) {
-            int opened = LoadDriver.start(
-                    new DriverSettings(
-                            "127.0.0.1", rounds.port, stack.addresses(), rounds.data, round, RoundOptions.KEPT_RUNS),
-                    () -> EnvironmentReader.read(binary, 1, command));
+            int opened = LoadDriver.start(new DriverSettings(
+                    "127.0.0.1",
+                    rounds.port,
+                    stack,
+                    () -> Tools.own(binary, 1, new ApacheEngine().info()),
+                    spec.commandLine().getParseResult().originalArgs(),
+                    rounds.data,
+                    round,
+                    RoundOptions.KEPT_RUNS));
             System.out.println("long upstream hop:  curl -s http://127.0.0.1:" + longPort
                     + "/keep-alive/hello http://127.0.0.1:" + longPort + "/keep-alive/hello");
             System.out.println("short upstream hop: curl -s http://127.0.0.1:" + shortPort + "/keep-alive/hello");
             System.out.println(
                     "load driver:        http://127.0.0.1:" + opened + "/runs, metrics at /actuator/prometheus");
-            System.out.println("backend:            metrics at http://127.0.0.1:"
-                    + stack.addresses().managementPort() + "/actuator/prometheus");
+            System.out.println("backend:            metrics at http://127.0.0.1:" + stack.managementPort()
+                    + "/actuator/prometheus");
             System.out.println("Ctrl-C ends everything");
             Thread.currentThread().join();
         }
         return ExitCodes.OK;
+    }
+
+    private void requireDistinct() {
+        if (longPort == shortPort || longPort == rounds.port || shortPort == rounds.port) {
+            throw new PlanException("--long-port, --short-port and --port must differ, were " + longPort + ", "
+                    + shortPort + " and " + rounds.port);
+        }
     }
 }

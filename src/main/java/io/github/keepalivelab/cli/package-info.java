@@ -1,4 +1,4 @@
-/** The picocli verbs; wiring only. */
+/** The picocli verbs: options in, a job out. */
 @NullMarked
 package io.github.keepalivelab.cli;
 

@@ -1,7 +1,6 @@
 package io.github.keepalivelab.load;
 
-import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -61,7 +60,7 @@ final class ApacheTransport implements HttpTransport {
 
     ApacheTransport(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.tls = endpoint.tls() ? DefaultClientTlsStrategy.createSystemDefault() : null;
+        this.tls = endpoint.hop().protocol() == Protocol.HTTPS ? DefaultClientTlsStrategy.createSystemDefault() : null;
         this.request = new BasicClassicHttpRequest("GET", endpoint.path());
         request.setVersion(HttpVersion.HTTP_1_1);
         request.setHeader(HttpHeaders.HOST, endpoint.authority());
@@ -101,7 +100,7 @@ final class ApacheTransport implements HttpTransport {
         if (socket == null) {
             return;
         }
-        if (endpoint.policy() == ConnectionPolicy.LONG) {
+        if (!endpoint.hop().isShort()) {
             if (!reusable) {
                 close();
             }
@@ -149,7 +148,7 @@ final class ApacheTransport implements HttpTransport {
     }
 
     private boolean closedByServer() {
-        return endpoint.policy() == ConnectionPolicy.SHORT && endpoint.closeBy() == CloseBy.SERVER;
+        return endpoint.hop().closedByServer();
     }
 
     private void connect() throws IOException {

@@ -1,6 +1,6 @@
 package io.github.keepalivelab.load;
 
-import io.github.keepalivelab.time.NanoClock;
+import io.github.keepalivelab.math.time.NanoClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

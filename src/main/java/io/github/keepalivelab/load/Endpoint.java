@@ -1,27 +1,29 @@
 package io.github.keepalivelab.load;
 
-import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.Hop;
 import java.net.InetSocketAddress;
 
 /**
- * What a transport talks to, and how.
+ * What an engine talks to, and how.
  *
  * @param address resolved address
- * @param tls whether to speak TLS, with the certificate checked against {@code host}
- * @param host name for TLS
+ * @param host name, against which a certificate is checked
  * @param authority value of the Host header
  * @param path path and query
- * @param policy of the connections
- * @param closeBy who ends a short connection
+ * @param hop policy, closer and protocol of the connections
  * @param timeoutNanos limit for one exchange, connect included
  */
 public record Endpoint(
-        InetSocketAddress address,
-        boolean tls,
-        String host,
-        String authority,
-        String path,
-        ConnectionPolicy policy,
-        CloseBy closeBy,
-        long timeoutNanos) {}
+        InetSocketAddress address, String host, String authority, String path, Hop hop, long timeoutNanos) {
+
+    /** Returns a plain endpoint at an address. */
+    public static Endpoint at(InetSocketAddress address, String path, Hop hop, long timeoutNanos) {
+        String host = address.getHostString();
+        return new Endpoint(address, host, host + ":" + address.getPort(), path, hop, timeoutNanos);
+    }
+
+    /** Returns the same endpoint over connections that another side closes. */
+    public Endpoint over(Hop other) {
+        return new Endpoint(address, host, authority, path, other, timeoutNanos);
+    }
+}

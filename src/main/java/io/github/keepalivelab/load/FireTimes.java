@@ -1,6 +1,6 @@
 package io.github.keepalivelab.load;
 
-import io.github.keepalivelab.time.FireTimeSequence;
+import io.github.keepalivelab.math.time.FireTimeSequence;
 
 /** Hands out the intended send times of a phase to whichever worker is free, in order. */
 final class FireTimes {

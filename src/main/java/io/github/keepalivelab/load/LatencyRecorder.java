@@ -1,6 +1,6 @@
 package io.github.keepalivelab.load;
 
-import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.math.stats.SparseCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

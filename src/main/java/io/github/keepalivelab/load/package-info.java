@@ -1,4 +1,4 @@
-/** HTTP transports and the loops that drive them. */
+/** Load engines, and the open and the closed loop over them. */
 @NullMarked
 package io.github.keepalivelab.load;
 

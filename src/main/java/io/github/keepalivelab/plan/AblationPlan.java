@@ -1,14 +1,13 @@
 package io.github.keepalivelab.plan;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code lab ablate} is to do.
  *
  * @param hop which hop's settings are looked at
- * @param rate requests per second offered to every arm, or {@code auto}
+ * @param load the rate offered to every arm, or how it is found
  * @param blocks how often every arm is measured
  * @param trialSeconds length of a window
  * @param seed of the order of trials
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param part what of it
  */
 public record AblationPlan(
-        Hop hop,
-        String rate,
+        HopName hop,
+        LoadModel load,
         int blocks,
         double trialSeconds,
         long seed,
@@ -44,12 +43,9 @@ public record AblationPlan(
         }
     }
 
-    /** A hop. */
-    public enum Hop {
-        /** Driver to nginx. */
-        CLIENT,
-        /** nginx to backend. */
-        UPSTREAM
+    /** Checks the ranges, before anything is started; throws a PlanException. */
+    public void check() {
+        of(Arm.all(), Arm.all().get(0).name());
     }
 
     /**
@@ -60,13 +56,15 @@ public record AblationPlan(
      * @throws PlanException when a value is out of range
      */
     public ExperimentPlan of(List<Arm> arms, String baseline) {
-        PlanBuilder builder = new PlanBuilder().arms(arms).set("baseline", baseline);
-        builder.set("rate", rate)
-                .set("blocks", String.valueOf(blocks))
-                .set("trial-seconds", String.valueOf(trialSeconds))
-                .set("seed", String.valueOf(seed));
+        PlanBuilder builder = new PlanBuilder()
+                .arms(arms)
+                .baseline(baseline)
+                .load(load)
+                .blocks(blocks)
+                .trialSeconds(trialSeconds)
+                .seed(seed);
         if (warmUpSeconds != null) {
-            builder.set("warm-up-seconds", warmUpSeconds.toString());
+            builder.warmUpSeconds(warmUpSeconds);
         }
         return builder.build();
     }
@@ -79,16 +77,11 @@ public record AblationPlan(
     public ExperimentPlan closed(List<Arm> arms, int users) {
         return new PlanBuilder()
                 .arms(arms)
-                .set("users", String.valueOf(users))
-                .set("blocks", "3")
-                .set("trial-seconds", "0.3")
-                .set("seed", String.valueOf(seed))
-                .set("warm-up-seconds", "2")
+                .load(new LoadModel.ClosedLoop(users))
+                .blocks(3)
+                .trialSeconds(0.3)
+                .seed(seed)
+                .warmUpSeconds(2)
                 .build();
-    }
-
-    /** Returns the hop's name as users write it. */
-    public String hopName() {
-        return hop.name().toLowerCase(Locale.ROOT);
     }
 }

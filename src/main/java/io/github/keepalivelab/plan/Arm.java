@@ -2,55 +2,103 @@ package io.github.keepalivelab.plan;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One thing to compare: a connection policy for each hop, and the path requested.
- *
- * @param name unique within a plan; {@code client/upstream} by default
- * @param clientHop driver to nginx, or driver to a foreign target
- * @param upstreamHop nginx to backend; null where there is no hop of ours behind the first one
- * @param path request path with its query, starting with a slash
- * @param nginx settings of nginx that are themselves what is looked at; null where they follow from the policies
- */
-public record Arm(
-        String name,
-        ConnectionPolicy clientHop,
-        @Nullable ConnectionPolicy upstreamHop,
-        String path,
-        @Nullable NginxSettings nginx) {
+/** One thing to compare. What is known of its hops decides its kind. */
+public sealed interface Arm {
 
     /** The path that the lab's backend answers. */
-    public static final String HELLO_PATH = "/keep-alive/hello";
+    String HELLO_PATH = "/keep-alive/hello";
 
-    /** Checks name and path. */
-    public Arm {
-        if (name.isBlank()) {
-            throw new PlanException("an arm needs a name");
+    /** Returns its name, unique within a plan. */
+    String name();
+
+    /** Returns the hop from the driver to nginx or to a foreign target. */
+    Hop clientHop();
+
+    /** Returns the request path with its query, starting with a slash. */
+    String path();
+
+    /** Returns the hop from nginx to the backend, empty where nobody says how it is to behave. */
+    Optional<Hop> upstreamHop();
+
+    /** Returns the same arm under another name. */
+    Arm named(String name);
+
+    /**
+     * An arm of the lab's own topology with both hops as they are to be.
+     *
+     * @param upstream nginx to backend
+     */
+    record Paired(String name, Hop clientHop, Hop upstream, String path) implements Arm {
+        /** Checks name and path. */
+        public Paired {
+            check(name, path);
         }
-        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-            throw new PlanException(
-                    "an arm's path must start with '/' and hold printable ASCII only, was '" + path + "'");
+
+        @Override
+        public Optional<Hop> upstreamHop() {
+            return Optional.of(upstream);
+        }
+
+        @Override
+        public Paired named(String other) {
+            return new Paired(other, clientHop, upstream, path);
+        }
+    }
+
+    /**
+     * An arm whose settings of nginx are themselves what is looked at; what becomes of its connections is the result.
+     *
+     * @param nginx the settings
+     */
+    record Configured(String name, Hop clientHop, NginxSettings nginx, String path) implements Arm {
+        /** Checks name and path. */
+        public Configured {
+            check(name, path);
+        }
+
+        @Override
+        public Optional<Hop> upstreamHop() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Configured named(String other) {
+            return new Configured(other, clientHop, nginx, path);
+        }
+    }
+
+    /** An arm of somebody else's service, of which only the client hop is known. */
+    record Foreign(String name, Hop clientHop, String path) implements Arm {
+        /** Checks name and path. */
+        public Foreign {
+            check(name, path);
+        }
+
+        @Override
+        public Optional<Hop> upstreamHop() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Foreign named(String other) {
+            return new Foreign(other, clientHop, path);
         }
     }
 
     /** Returns an arm of the lab's own topology, named by its policies, on {@link #HELLO_PATH}. */
-    public static Arm of(ConnectionPolicy clientHop, ConnectionPolicy upstreamHop) {
-        return new Arm(clientHop.label() + "/" + upstreamHop.label(), clientHop, upstreamHop, HELLO_PATH, null);
+    static Arm of(ConnectionPolicy clientHop, ConnectionPolicy upstreamHop) {
+        return new Paired(
+                clientHop.label() + "/" + upstreamHop.label(), Hop.of(clientHop), Hop.of(upstreamHop), HELLO_PATH);
     }
 
-    /** Returns an arm whose settings of nginx are looked at; what becomes of its connections is not known beforehand. */
-    public static Arm of(String name, NginxSettings nginx) {
-        return new Arm(name, ConnectionPolicy.LONG, null, HELLO_PATH, nginx);
-    }
-
-    /** Returns an arm of a foreign target, of which only the client hop is known. */
-    public static Arm ofTarget(ConnectionPolicy clientHop, String path) {
-        return new Arm(clientHop.label(), clientHop, null, path, null);
+    /** Returns an arm with long client connections whose settings of nginx are looked at. */
+    static Arm of(String name, NginxSettings nginx) {
+        return new Configured(name, Hop.of(ConnectionPolicy.LONG), nginx, HELLO_PATH);
     }
 
     /** Returns the four arms of the lab's own topology. */
-    public static List<Arm> all() {
+    static List<Arm> all() {
         return List.of(
                 of(ConnectionPolicy.LONG, ConnectionPolicy.LONG),
                 of(ConnectionPolicy.LONG, ConnectionPolicy.SHORT),
@@ -59,23 +107,23 @@ public record Arm(
     }
 
     /** Returns the same arm under the name of an A/A control. */
-    public Arm control() {
-        return new Arm(name + " (control)", clientHop, upstreamHop, path, nginx);
+    default Arm control() {
+        return named(name() + " (control)");
     }
 
     /** Returns how many hops are short, from 0 to 2. */
-    int shortHops() {
-        return (clientHop == ConnectionPolicy.SHORT ? 1 : 0)
-                + (upstream().filter(policy -> policy == ConnectionPolicy.SHORT).isPresent() ? 1 : 0);
+    default int shortHops() {
+        return (clientHop().isShort() ? 1 : 0)
+                + (upstreamHop().filter(Hop::isShort).isPresent() ? 1 : 0);
     }
 
-    /** Returns the settings of nginx that this arm is about, empty where they follow from its policies. */
-    public Optional<NginxSettings> settings() {
-        return Optional.ofNullable(nginx);
-    }
-
-    /** Returns the upstream hop's policy, empty where that hop is not ours. */
-    public Optional<ConnectionPolicy> upstream() {
-        return Optional.ofNullable(upstreamHop);
+    private static void check(String name, String path) {
+        if (name.isBlank()) {
+            throw new PlanException("an arm needs a name");
+        }
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+            throw new PlanException(
+                    "an arm's path must start with '/' and hold printable ASCII only, was '" + path + "'");
+        }
     }
 }

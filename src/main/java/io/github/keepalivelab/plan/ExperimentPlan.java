@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param trialSeconds length of one measured window, 0.05 to 3600
  * @param leadInSeconds discarded load before each window, 0 to 60
  * @param seed of the trial order and of the arrivals
- * @param closeBy who closes a short connection on the client hop
  * @param timeoutSeconds how long one request may take before it counts as a failure, 0.1 to 600
  * @param warmUpSeconds longest warm-up; it ends sooner when the compilers have died down, 0 to 600
  * @param control whether this is an A/A run
@@ -32,7 +31,6 @@ public record ExperimentPlan(
         double trialSeconds,
         double leadInSeconds,
         long seed,
-        CloseBy closeBy,
         double timeoutSeconds,
         double warmUpSeconds,
         boolean control,
@@ -58,6 +56,11 @@ public record ExperimentPlan(
         return Optional.ofNullable(target);
     }
 
+    /** Returns who closes short connections on the client hop; the same in all arms. */
+    public CloseBy closeBy() {
+        return arms.get(0).clientHop().closedBy();
+    }
+
     /** Returns the same plan with another longest warm-up, in seconds. */
     public ExperimentPlan withWarmUpSeconds(double seconds) {
         return new ExperimentPlan(
@@ -69,7 +72,6 @@ public record ExperimentPlan(
                 trialSeconds,
                 leadInSeconds,
                 seed,
-                closeBy,
                 timeoutSeconds,
                 seconds,
                 control,

@@ -40,12 +40,10 @@ public record NginxSettings(
         }
     }
 
-    /** Returns what an arm's policies mean: everything explicit, every cap out of the way. */
-    public static NginxSettings of(
-            ConnectionPolicy clientHop, ConnectionPolicy upstreamHop, CloseBy closeBy, int poolSize) {
-        Factor reuse = upstreamHop == ConnectionPolicy.LONG ? Factor.ON : Factor.OFF;
-        boolean closesClients = clientHop == ConnectionPolicy.SHORT && closeBy == CloseBy.SERVER;
-        return new NginxSettings(reuse, Factor.ON, reuse, poolSize, UNLIMITED, !closesClients, UNLIMITED);
+    /** Returns what an arm's hops mean: everything explicit, every cap out of the way. */
+    public static NginxSettings of(Hop clientHop, Hop upstreamHop, int poolSize) {
+        Factor reuse = upstreamHop.isShort() ? Factor.OFF : Factor.ON;
+        return new NginxSettings(reuse, Factor.ON, reuse, poolSize, UNLIMITED, !clientHop.closedByServer(), UNLIMITED);
     }
 
     /** Returns long connections on both hops with three settings written in a given way. */

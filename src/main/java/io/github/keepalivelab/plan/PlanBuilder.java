@@ -3,87 +3,147 @@ package io.github.keepalivelab.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the settings of a run as text, from a plan file first and the command line after it, so that both speak the
- * same language and fail with the same sentences. Setting names are those of the options without their dashes.
- */
+/** Collects the values of a plan and makes it. What is not given has its default; {@link PlanText} reads them from text. */
 public final class PlanBuilder {
 
-    private static final double WARM_UP_SECONDS = 20;
-    /** A run of a few blocks is a first look; it should not wait for a compiler that takes longer than all of it. */
-    private static final double WARM_UP_SECONDS_OF_A_LOOK = 8;
+    /** Connections of the driver. */
+    public static final int DEFAULT_CONNECTIONS = 8;
 
-    /** The settings that {@link #set} knows. */
-    public static final List<String> SETTINGS = List.of(
-            "arms",
-            "baseline",
-            "rate",
-            "users",
-            "arrivals",
-            "connections",
-            "blocks",
-            "trial-seconds",
-            "lead-in-seconds",
-            "seed",
-            "close-by",
-            "timeout-seconds",
-            "warm-up-seconds",
-            "control",
-            "target");
+    /** Blocks of a run. */
+    public static final int DEFAULT_BLOCKS = 120;
+
+    /** Length of a window. */
+    public static final double DEFAULT_TRIAL_SECONDS = 0.1;
+
+    /** Discarded load before each window. */
+    public static final double DEFAULT_LEAD_IN_SECONDS = 0.03;
+
+    /** Seed of order and arrivals. */
+    public static final long DEFAULT_SEED = 1;
+
+    /** Limit for one request. */
+    public static final double DEFAULT_TIMEOUT_SECONDS = 10;
+
+    /** Longest warm-up. */
+    public static final double DEFAULT_WARM_UP_SECONDS = 20;
+
+    /** A run of a few blocks is a first look; it should not wait for a compiler that takes longer than all of it. */
+    public static final double DEFAULT_WARM_UP_SECONDS_OF_A_LOOK = 8;
 
     private List<Arm> arms = List.of();
+    private List<ArmSpec> specs = List.of();
     private List<String> armNames = List.of();
     private @Nullable String baseline;
-    private @Nullable Double rate;
-    private @Nullable Integer users;
-    private Arrivals arrivals = Arrivals.CONSTANT;
-    private int connections = 8;
-    private int blocks = 120;
-    private double trialSeconds = 0.1;
-    private double leadInSeconds = 0.03;
-    private long seed = 1;
+    private @Nullable LoadModel load;
+    private @Nullable Arrivals arrivals;
+    private int connections = DEFAULT_CONNECTIONS;
+    private int blocks = DEFAULT_BLOCKS;
+    private double trialSeconds = DEFAULT_TRIAL_SECONDS;
+    private double leadInSeconds = DEFAULT_LEAD_IN_SECONDS;
+    private long seed = DEFAULT_SEED;
     private CloseBy closeBy = CloseBy.SERVER;
-    private double timeoutSeconds = 10;
+    private double timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
     private @Nullable Double warmUpSeconds;
     private boolean control;
     private @Nullable Target target;
 
-    /**
-     * Takes one setting.
-     *
-     * @throws PlanException when the name is unknown or the text is not a value of that setting
-     */
-    public PlanBuilder set(String name, String text) {
-        switch (name) {
-            case "arms" -> armNames = names(text);
-            case "baseline" -> baseline = text;
-            case "rate" -> rate = "auto".equalsIgnoreCase(text) ? null : rate(text);
-            case "users" -> users = wholeNumber(name, text);
-            case "arrivals" -> arrivals = choice(name, text, Arrivals.values());
-            case "connections" -> connections = wholeNumber(name, text);
-            case "blocks" -> blocks = wholeNumber(name, text);
-            case "trial-seconds" -> trialSeconds = number(name, text);
-            case "lead-in-seconds" -> leadInSeconds = number(name, text);
-            case "seed" -> seed = seed(text);
-            case "close-by" -> closeBy = choice(name, text, CloseBy.values());
-            case "timeout-seconds" -> timeoutSeconds = number(name, text);
-            case "warm-up-seconds" -> warmUpSeconds = number(name, text);
-            case "control" -> control = flag(text);
-            case "target" -> target = Target.parse(text);
-            default ->
-                throw new PlanException("unknown setting '" + name + "'; known are " + String.join(", ", SETTINGS));
-        }
+    /** Takes the arms themselves. */
+    public PlanBuilder arms(List<Arm> given) {
+        arms = List.copyOf(given);
         return this;
     }
 
-    /** Takes arms spelled out one by one, as plan files may; {@code arms} as a list of names replaces them. */
-    public PlanBuilder arms(List<Arm> spelledOut) {
-        arms = List.copyOf(spelledOut);
+    /** Takes arms spelled out one by one, as plan files may. */
+    public PlanBuilder armSpecs(List<ArmSpec> spelledOut) {
+        specs = List.copyOf(spelledOut);
+        return this;
+    }
+
+    /** Takes the names of those of the known arms that take part. */
+    public PlanBuilder armNames(List<String> names) {
+        armNames = List.copyOf(names);
+        return this;
+    }
+
+    /** Takes the name of the arm that the others are compared with. */
+    public PlanBuilder baseline(String name) {
+        baseline = name;
+        return this;
+    }
+
+    /** Takes the load whole. */
+    public PlanBuilder load(LoadModel model) {
+        load = model;
+        return this;
+    }
+
+    /** Takes the pattern of the send times of an open loop, whatever the load says itself. */
+    public PlanBuilder arrivals(Arrivals pattern) {
+        arrivals = pattern;
+        return this;
+    }
+
+    /** Takes how many requests can be in flight at once. */
+    public PlanBuilder connections(int number) {
+        connections = number;
+        return this;
+    }
+
+    /** Takes how often every arm is measured. */
+    public PlanBuilder blocks(int number) {
+        blocks = number;
+        return this;
+    }
+
+    /** Takes the length of a window. */
+    public PlanBuilder trialSeconds(double seconds) {
+        trialSeconds = seconds;
+        return this;
+    }
+
+    /** Takes the discarded load before each window. */
+    public PlanBuilder leadInSeconds(double seconds) {
+        leadInSeconds = seconds;
+        return this;
+    }
+
+    /** Takes the seed of order and arrivals. */
+    public PlanBuilder seed(long number) {
+        seed = number;
+        return this;
+    }
+
+    /** Takes who closes short connections on the client hop. */
+    public PlanBuilder closeBy(CloseBy side) {
+        closeBy = side;
+        return this;
+    }
+
+    /** Takes the limit for one request. */
+    public PlanBuilder timeoutSeconds(double seconds) {
+        timeoutSeconds = seconds;
+        return this;
+    }
+
+    /** Takes the longest warm-up. */
+    public PlanBuilder warmUpSeconds(double seconds) {
+        warmUpSeconds = seconds;
+        return this;
+    }
+
+    /** Takes whether one arm is compared with itself. */
+    public PlanBuilder control(boolean wanted) {
+        control = wanted;
+        return this;
+    }
+
+    /** Takes a foreign endpoint instead of the lab's own nginx and backend. */
+    public PlanBuilder target(Target endpoint) {
+        target = endpoint;
         return this;
     }
 
@@ -93,63 +153,55 @@ public final class PlanBuilder {
      * @throws PlanException when a value is out of range or two settings contradict each other
      */
     public ExperimentPlan build() {
-        if (users != null && rate != null) {
-            throw new PlanException("--users (closed loop) and --rate (open loop) exclude each other");
-        }
-        List<Arm> chosen = control ? controlArms() : chosenArms();
-        chosen.forEach(this::requireFitsTarget);
-        int inFlight = users == null ? connections : users;
+        List<Arm> chosen = (control ? controlArms() : chosenArms())
+                .stream().map(this::withCloser).toList();
+        LoadModel model = loadModel();
         return new ExperimentPlan(
                 chosen,
                 baseline == null ? defaultBaseline(chosen) : baseline,
-                loadModel(),
-                inFlight,
+                model,
+                model instanceof LoadModel.ClosedLoop closed ? closed.users() : connections,
                 blocks,
                 trialSeconds,
                 leadInSeconds,
                 seed,
-                closeBy,
                 timeoutSeconds,
                 warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
                 target);
     }
 
-    private void requireFitsTarget(Arm arm) {
-        if (target == null) {
-            return;
-        }
-        if (arm.upstream().isPresent()) {
-            throw new PlanException("arm '" + arm.name()
-                    + "' has an upstream hop, which no one can set behind --target;" + " leave upstream out");
-        }
-        if (arm.path().equals(Arm.HELLO_PATH) && !target.path().equals(Arm.HELLO_PATH)) {
-            throw new PlanException("arm '" + arm.name() + "' has no path of its own; with target " + target
-                    + " write path: " + target.path());
-        }
-    }
-
     private double defaultWarmUp() {
-        return blocks < ExperimentPlan.MIN_BLOCKS ? WARM_UP_SECONDS_OF_A_LOOK : WARM_UP_SECONDS;
+        return blocks < ExperimentPlan.MIN_BLOCKS ? DEFAULT_WARM_UP_SECONDS_OF_A_LOOK : DEFAULT_WARM_UP_SECONDS;
     }
 
     private LoadModel loadModel() {
-        if (users != null) {
-            return new LoadModel.ClosedLoop(users);
+        LoadModel given = load == null ? new LoadModel.AutoRate(Arrivals.CONSTANT) : load;
+        Arrivals pattern = arrivals;
+        if (pattern == null || given instanceof LoadModel.ClosedLoop) {
+            return given;
         }
-        return rate == null ? new LoadModel.AutoRate(arrivals) : new LoadModel.OpenLoop(rate, arrivals);
+        return given instanceof LoadModel.OpenLoop open
+                ? new LoadModel.OpenLoop(open.ratePerSecond(), pattern)
+                : new LoadModel.AutoRate(pattern);
+    }
+
+    private Arm withCloser(Arm arm) {
+        Hop hop = arm.clientHop().closedBy(closeBy);
+        if (arm instanceof Arm.Paired paired) {
+            return new Arm.Paired(paired.name(), hop, paired.upstream(), paired.path());
+        }
+        if (arm instanceof Arm.Configured configured) {
+            return new Arm.Configured(configured.name(), hop, configured.nginx(), configured.path());
+        }
+        return new Arm.Foreign(arm.name(), hop, arm.path());
     }
 
     private List<Arm> chosenArms() {
         List<Arm> known = known();
-        if (armNames.isEmpty()) {
-            return known;
-        }
-        List<Arm> chosen = new ArrayList<>();
-        for (String name : armNames) {
-            chosen.add(find(known, name));
-        }
-        return chosen;
+        return armNames.isEmpty()
+                ? known
+                : armNames.stream().map(name -> find(known, name)).toList();
     }
 
     /** An A/A run measures one arm, by default the longest, under two names. */
@@ -167,12 +219,20 @@ public final class PlanBuilder {
         if (!arms.isEmpty()) {
             return arms;
         }
-        if (target == null) {
+        Target foreign = target;
+        if (!specs.isEmpty()) {
+            return specs.stream()
+                    .map(spec -> foreign == null ? spec.own() : spec.at(foreign))
+                    .toList();
+        }
+        if (foreign == null) {
             return Arm.all();
         }
-        return List.of(
-                Arm.ofTarget(ConnectionPolicy.LONG, target.path()),
-                Arm.ofTarget(ConnectionPolicy.SHORT, target.path()));
+        List<Arm> both = new ArrayList<>();
+        for (ConnectionPolicy policy : ConnectionPolicy.values()) {
+            both.add(foreign.arm(policy.label(), policy, foreign.path()));
+        }
+        return both;
     }
 
     private static Arm find(List<Arm> known, String name) {
@@ -190,69 +250,5 @@ public final class PlanBuilder {
                         .max(Comparator.comparingInt(Arm::shortHops))
                         .orElseThrow()
                         .name();
-    }
-
-    private static List<String> names(String text) {
-        List<String> names = new ArrayList<>();
-        for (String name : text.split(",", -1)) {
-            if (name.isBlank()) {
-                throw new PlanException("arms must be names separated by commas, was '" + text + "'");
-            }
-            names.add(name.trim());
-        }
-        return names;
-    }
-
-    private static double rate(String text) {
-        try {
-            return new LoadModel.OpenLoop(Double.parseDouble(text), Arrivals.CONSTANT).ratePerSecond();
-        } catch (NumberFormatException e) {
-            throw new PlanException(
-                    "rate must be 'auto' or a number above 0 and at most 1000000 requests per second, was '" + text
-                            + "'");
-        }
-    }
-
-    private static double number(String name, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new PlanException(name + " must be a number, was '" + text + "'");
-        }
-    }
-
-    private static int wholeNumber(String name, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new PlanException(name + " must be a whole number, was '" + text + "'");
-        }
-    }
-
-    private static long seed(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new PlanException("seed must be a whole number, was '" + text + "'");
-        }
-    }
-
-    private static boolean flag(String text) {
-        if (!"true".equals(text) && !"false".equals(text)) {
-            throw new PlanException("control must be true or false, was '" + text + "'");
-        }
-        return Boolean.parseBoolean(text);
-    }
-
-    private static <E extends Enum<E>> E choice(String name, String text, E[] values) {
-        List<String> allowed = new ArrayList<>();
-        for (E value : values) {
-            String label = value.name().toLowerCase(Locale.ROOT);
-            if (label.equalsIgnoreCase(text)) {
-                return value;
-            }
-            allowed.add(label);
-        }
-        throw new PlanException(name + " must be one of " + String.join(", ", allowed) + ", was '" + text + "'");
     }
 }

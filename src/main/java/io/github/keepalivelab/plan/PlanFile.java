@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads a plan in YAML: the settings of {@link PlanBuilder}, in camel case or with dashes, and arms either by name or
+ * Reads a plan in YAML: the settings of {@link PlanText}, in camel case or with dashes, and arms either by name or
  * spelled out with {@code name}, {@code client}, {@code upstream} and {@code path}. Errors name file, line and key.
  */
 public final class PlanFile {
@@ -36,11 +36,11 @@ public final class PlanFile {
     }
 
     /**
-     * Reads {@code file} into {@code builder}.
+     * Reads {@code file} into {@code plan}.
      *
      * @throws PlanException when the file cannot be read or is not a plan; the message names line and key
      */
-    public static void read(Path file, PlanBuilder builder) {
+    public static void read(Path file, PlanText plan) {
         String text;
         try {
             text = Files.readString(file);
@@ -49,10 +49,10 @@ public final class PlanFile {
         } catch (IOException e) {
             throw new PlanException("plan file " + file + " cannot be read as UTF-8 text: " + e.getMessage());
         }
-        new PlanFile(String.valueOf(file.getFileName())).parse(text, builder);
+        new PlanFile(String.valueOf(file.getFileName())).parse(text, plan);
     }
 
-    private void parse(String text, PlanBuilder builder) {
+    private void parse(String text, PlanText plan) {
         Node root = compose(text);
         if (!(root instanceof MappingNode mapping)) {
             throw new PlanException(fileName + ": a plan is a list of 'key: value' lines, such as 'blocks: 40'");
@@ -63,7 +63,7 @@ public final class PlanFile {
             if (!seen.add(dashed(key))) {
                 throw error(entry.getKeyNode(), key, "is given twice");
             }
-            apply(builder, key, entry.getKeyNode(), entry.getValueNode());
+            apply(plan, key, entry.getKeyNode(), entry.getValueNode());
         }
     }
 
@@ -78,12 +78,12 @@ public final class PlanFile {
         }
     }
 
-    private void apply(PlanBuilder builder, String key, Node keyNode, Node value) {
+    private void apply(PlanText plan, String key, Node keyNode, Node value) {
         try {
             if ("arms".equals(key)) {
-                arms(builder, value);
+                arms(plan, value);
             } else {
-                builder.set(dashed(key), scalar(value, "key '" + key + "'"));
+                plan.set(dashed(key), scalar(value, "key '" + key + "'"));
             }
         } catch (PlanException e) {
             String message = String.valueOf(e.getMessage());
@@ -91,12 +91,12 @@ public final class PlanFile {
         }
     }
 
-    private void arms(PlanBuilder builder, Node value) {
+    private void arms(PlanText plan, Node value) {
         if (!(value instanceof SequenceNode sequence)) {
             throw error(value, "arms", "must be a list");
         }
         List<String> names = new ArrayList<>();
-        List<Arm> spelledOut = new ArrayList<>();
+        List<ArmSpec> spelledOut = new ArrayList<>();
         for (Node item : sequence.getValue()) {
             if (item instanceof MappingNode mapping) {
                 spelledOut.add(arm(mapping));
@@ -108,13 +108,13 @@ public final class PlanFile {
             throw error(value, "arms", "must be all names or all spelled out");
         }
         if (names.isEmpty()) {
-            builder.arms(spelledOut);
+            plan.armSpecs(spelledOut);
         } else {
-            builder.set("arms", String.join(",", names));
+            plan.set("arms", String.join(",", names));
         }
     }
 
-    private Arm arm(MappingNode mapping) {
+    private ArmSpec arm(MappingNode mapping) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             String key = scalar(entry.getKeyNode(), "a key");
@@ -125,13 +125,13 @@ public final class PlanFile {
         }
         ConnectionPolicy client = policy(mapping, fields, "client");
         ConnectionPolicy upstream = fields.containsKey("upstream") ? policy(mapping, fields, "upstream") : null;
-        String name = fields.getOrDefault(
-                "name", upstream == null ? client.label() : client.label() + "/" + upstream.label());
+        ArmSpec arm = new ArmSpec(fields.get("name"), client, upstream, fields.get("path"));
         try {
-            return new Arm(name, client, upstream, fields.getOrDefault("path", Arm.HELLO_PATH), null);
+            arm.own();
         } catch (PlanException e) {
             throw error(mapping, "arms", String.valueOf(e.getMessage()));
         }
+        return arm;
     }
 
     private ConnectionPolicy policy(Node where, Map<String, String> fields, String key) {

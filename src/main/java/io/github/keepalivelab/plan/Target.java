@@ -42,6 +42,11 @@ public record Target(boolean tls, String host, int port, String path) {
         return new Target(tls, bare(uri.getHost()), port, path(uri));
     }
 
+    /** Returns an arm whose client hop speaks to this endpoint. */
+    Arm arm(String name, ConnectionPolicy policy, String armPath) {
+        return new Arm.Foreign(name, new Hop(policy, CloseBy.SERVER, tls ? Protocol.HTTPS : Protocol.HTTP), armPath);
+    }
+
     /** Returns the value of the Host header: the port is left out where it is the scheme's default. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

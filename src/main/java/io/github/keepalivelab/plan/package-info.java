@@ -1,4 +1,4 @@
-/** Immutable inputs: arms, load, phases, trials. Imports nothing of ours. */
+/** Immutable inputs: arms, hops, load, trials. Imports nothing of ours. */
 @NullMarked
 package io.github.keepalivelab.plan;
 

@@ -1,10 +1,14 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.report.Table.Cell;
+import io.github.keepalivelab.report.Table.Column;
 import io.github.keepalivelab.result.AblateResult;
 import io.github.keepalivelab.result.ArmResult;
-import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,18 +17,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each keep-alive setting does, in words, tables and curves. */
-public final class AblateReport {
+final class AblateReport {
 
     private AblateReport() {}
 
-    /** Returns the report of a result. */
-    public static Document of(AblateResult result) {
+    static Document of(StoredResult<AblateResult> stored) {
+        AblateResult result = stored.body();
         boolean upstream = result.plan().hop().equals("upstream");
         Document document = new Document(
                 upstream
                         ? "Which nginx settings make upstream keep-alive work?"
                         : "Which settings keep client connections open?",
-                result);
+                stored);
         document.points(Stream.concat(
                         result.versions().stream().map(AblateReport::sentence),
                         Stream.ofNullable(result.handshake()).flatMap(AblateReport::sentences))
@@ -54,56 +58,58 @@ public final class AblateReport {
         }
     }
 
-    private static List<List<String>> table(List<AblateResult.Combination> combinations, AblateResult result) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "keepalive",
-                "1.1",
-                "Connection \"\"",
-                "connections/request",
-                "backend received",
-                "nginx TIME_WAIT/1000",
-                "backend TIME_WAIT/1000",
-                "nginx CPU us [vs all on]",
-                "backend CPU us [vs all on]",
-                "p50 ms",
-                "p99 ms"));
+    private static Table table(List<AblateResult.Combination> combinations, AblateResult result) {
+        List<Column> columns = List.of(
+                Column.brief("keepalive"),
+                Column.brief("1.1"),
+                Column.brief("Connection \"\""),
+                Column.number("connections/request"),
+                Column.brief("backend received"),
+                Column.number("nginx TIME_WAIT/1000"),
+                Column.number("backend TIME_WAIT/1000"),
+                Column.number("nginx CPU us [vs all on]"),
+                Column.number("backend CPU us [vs all on]"),
+                Column.number("p50 ms"),
+                Column.number("p99 ms"));
+        List<List<Cell>> rows = new ArrayList<>();
         for (AblateResult.Combination c : combinations) {
             ArmResult arm = c.arm();
             LatencySummary response = arm.responseMicros();
             String header = c.connectionHeaderSeen();
             rows.add(List.of(
-                    mark(c.keepalive(), c),
-                    mark(c.http11(), c),
-                    mark(c.connectionCleared(), c),
-                    number("%.3f", arm.connectionsOpenedPerRequest().upstream()),
-                    c.httpVersionSeen() + ", " + (header == null ? "no header" : header),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().backend())),
-                    number("%.1f", arm.cpuMicrosPerRequest().nginx()) + ratio(result, c.nginxVersion(), arm, "nginx"),
-                    number("%.1f", arm.cpuMicrosPerRequest().backend())
-                            + ratio(result, c.nginxVersion(), arm, "backend"),
-                    response == null ? "-" : number("%.3f", response.p50() / 1000),
-                    response == null ? "-" : number("%.3f", response.p99() / 1000)));
+                    Cell.of(mark(c.keepalive(), c)),
+                    Cell.of(mark(c.http11(), c)),
+                    Cell.of(mark(c.connectionCleared(), c)),
+                    Cell.of(arm.connectionsOpenedPerRequest(HopName.UPSTREAM), 3),
+                    Cell.of(c.httpVersionSeen() + ", " + (header == null ? "no header" : header)),
+                    Cell.of(thousand(arm.timeWaitPerRequest(ProcessName.NGINX)), 0),
+                    Cell.of(thousand(arm.timeWaitPerRequest(ProcessName.BACKEND)), 0),
+                    cpu(result, c, ProcessName.NGINX),
+                    cpu(result, c, ProcessName.BACKEND),
+                    response == null ? Cell.of("-") : Cell.of(response.p50() / 1000, 3),
+                    response == null ? Cell.of("-") : Cell.of(response.p99() / 1000, 3)));
         }
-        return rows;
+        return new Table(columns, rows);
     }
 
     private static String mark(boolean on, AblateResult.Combination c) {
         return on ? "on" : c.explicit() ? "off" : "-";
     }
 
-    private static String ratio(AblateResult result, String version, ArmResult arm, String hop) {
-        if (!version.equals(result.plan().nginx().get(0))) {
-            return "";
+    /** CPU of a process, and below it the ratio to all settings on, where there is one. */
+    private static Cell cpu(AblateResult result, AblateResult.Combination c, ProcessName process) {
+        Cell cell = Cell.of(c.arm().cpuMicrosPerRequest(process), 1);
+        if (!c.nginxVersion().equals(result.plan().nginx().get(0))) {
+            return cell;
         }
-        Optional<Comparison> comparison = result.comparisons().stream()
-                .filter(c -> c.candidate().equals(arm.name()) && c.metric().equals("cpuMicrosPerRequest." + hop))
-                .findFirst();
-        ConfidenceInterval ratio = comparison.map(Comparison::ratio).orElse(null);
-        return ratio == null
-                ? ""
-                : String.format(Locale.ROOT, "  x%.2f [%.2f, %.2f]", ratio.estimate(), ratio.low(), ratio.high());
+        return result.comparisons().stream()
+                .filter(one -> one.candidate().equals(c.arm().name())
+                        && one.metric().equals("cpuMicrosPerRequest." + process.label()))
+                .flatMap(one -> one.decisive().stream())
+                .findFirst()
+                .map(ratio -> cell.below(
+                        String.format(Locale.ROOT, "x%.2f [%.2f, %.2f]", ratio.estimate(), ratio.low(), ratio.high())))
+                .orElse(cell);
     }
 
     private static String sentence(AblateResult.Version v) {
@@ -139,7 +145,6 @@ public final class AblateReport {
 
     private static void client(Document document, AblateResult result, String version) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("nginx", "client sends", "connections", "nginx answers Connection", "closed first by"));
         for (AblateResult.ClientCombination c : result.clientCombinations()) {
             if (c.nginxVersion().equals(version)) {
                 String sent = c.clientConnectionHeader();
@@ -156,48 +161,61 @@ public final class AblateReport {
                         closed == null ? "-" : closed.toLowerCase(Locale.ROOT)));
             }
         }
-        document.heading("nginx " + version + ", client hop").table(rows);
+        document.heading("nginx " + version + ", client hop")
+                .table(Table.of(
+                        List.of(
+                                Column.brief("nginx"),
+                                Column.text("client sends"),
+                                Column.brief("connections"),
+                                Column.brief("nginx answers Connection"),
+                                Column.brief("closed first by")),
+                        rows));
     }
 
     private static void sweep(Document document, AblateResult.Sweep sweep) {
         boolean cpu = sweep.factor().equals("requestsPerConnection");
-        List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(
-                List.of("value", "upstream connections/request", "nginx TIME_WAIT/1000", "backend TIME_WAIT/1000"));
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.number("value"),
+                Column.number("upstream connections/request"),
+                Column.number("nginx TIME_WAIT/1000"),
+                Column.number("backend TIME_WAIT/1000")));
         if (cpu) {
-            head.addAll(List.of("nginx CPU us/request", "backend CPU us/request"));
+            columns.addAll(List.of(Column.number("nginx CPU us/request"), Column.number("backend CPU us/request")));
         }
-        rows.add(head);
+        List<List<Cell>> rows = new ArrayList<>();
         for (AblateResult.Point p : sweep.points()) {
             ArmResult arm = p.arm();
-            List<String> row = new ArrayList<>(List.of(
-                    value(p),
-                    number("%.4f", arm.connectionsOpenedPerRequest().upstream()),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().nginx())),
-                    number("%.0f", thousand(arm.timeWaitPerRequest().backend()))));
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(value(p)),
+                    Cell.of(arm.connectionsOpenedPerRequest(HopName.UPSTREAM), 4),
+                    Cell.of(thousand(arm.timeWaitPerRequest(ProcessName.NGINX)), 0),
+                    Cell.of(thousand(arm.timeWaitPerRequest(ProcessName.BACKEND)), 0)));
             if (cpu) {
-                row.addAll(List.of(interval(p.nginxCpuMicros()), interval(p.backendCpuMicros())));
+                row.addAll(List.of(Cell.of(interval(p.nginxCpuMicros())), Cell.of(interval(p.backendCpuMicros()))));
             }
             rows.add(row);
         }
-        document.heading(sweep.factor() + ": " + sweep.what()).table(rows);
+        document.heading(sweep.factor() + ": " + sweep.what()).table(new Table(columns, rows));
+        document.picture(chart(sweep, cpu).drawing());
+    }
+
+    private static Chart chart(AblateResult.Sweep sweep, boolean cpu) {
         List<String> steps = sweep.points().stream().map(AblateReport::value).toList();
-        document.chart(
-                cpu
-                        ? new Chart(
-                                "CPU per request by requests per connection",
-                                "requests per connection",
-                                "CPU us/request",
-                                steps,
-                                true,
-                                List.of(cpuSeries("nginx", sweep, true), cpuSeries("backend", sweep, false)))
-                        : new Chart(
-                                "Connections per request by " + sweep.factor(),
-                                sweep.what(),
-                                "connections/request",
-                                steps,
-                                true,
-                                List.of(connections(sweep))));
+        return cpu
+                ? new Chart(
+                        "CPU per request by requests per connection",
+                        "requests per connection",
+                        "CPU us/request",
+                        steps,
+                        true,
+                        List.of(cpuSeries("nginx", sweep, true), cpuSeries("backend", sweep, false)))
+                : new Chart(
+                        "Connections per request by " + sweep.factor(),
+                        sweep.what(),
+                        "connections/request",
+                        steps,
+                        true,
+                        List.of(connections(sweep)));
     }
 
     private static String value(AblateResult.Point p) {
@@ -218,8 +236,7 @@ public final class AblateReport {
                 "upstream connections per request",
                 "arm0",
                 sweep.points().stream()
-                        .map(p -> Optional.ofNullable(
-                                        p.arm().connectionsOpenedPerRequest().upstream())
+                        .map(p -> Optional.ofNullable(p.arm().connectionsOpenedPerRequest(HopName.UPSTREAM))
                                 .map(opened -> new ConfidenceInterval(opened, Double.NaN, Double.NaN)))
                         .toList());
     }
@@ -244,9 +261,5 @@ public final class AblateReport {
 
     private static @Nullable Double thousand(@Nullable Double value) {
         return value == null ? null : Double.valueOf(1000 * value);
-    }
-
-    private static String number(String pattern, @Nullable Double value) {
-        return value == null ? "unseen" : String.format(Locale.ROOT, pattern, value);
     }
 }

@@ -1,26 +1,31 @@
 package io.github.keepalivelab.report;
 
+import static io.github.keepalivelab.report.Html.cls;
+import static io.github.keepalivelab.report.Html.el;
+
 import io.github.keepalivelab.report.Ladder.Purpose;
 import io.github.keepalivelab.report.Ladder.Rung;
+import io.github.keepalivelab.report.Table.Column;
 import io.github.keepalivelab.result.AnatomyResult;
 import io.github.keepalivelab.result.AnatomyResult.Connection;
 import io.github.keepalivelab.result.AnatomyResult.Exchange;
-import io.github.keepalivelab.result.LivenessResult.Packet;
+import io.github.keepalivelab.result.Packet;
+import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** One short and one long exchange as ladder diagrams, and what they cost. */
-public final class AnatomyReport {
+final class AnatomyReport {
 
     /** More connections than this look all alike. */
     private static final int SHOWN = 2;
 
     private AnatomyReport() {}
 
-    /** Returns the report of a result. */
-    public static Document of(AnatomyResult result) {
-        Document document = new Document("What is on the wire for one request?", result);
+    static Document of(StoredResult<AnatomyResult> stored) {
+        AnatomyResult result = stored.body();
+        Document document = new Document("What is on the wire for one request?", stored);
         document.points(sentences(result));
         document.heading("Per request").table(costs(result));
         document.evidence();
@@ -55,10 +60,8 @@ public final class AnatomyReport {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
-    private static List<List<String>> costs(AnatomyResult result) {
+    private static Table costs(AnatomyResult result) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "exchange", "hop", "requests", "handshakes", "frames/request", "bytes/request", "round trips/request"));
         for (Exchange e : result.exchanges()) {
             for (String hop : hops(e)) {
                 double n = e.requests();
@@ -72,7 +75,16 @@ public final class AnatomyReport {
                         format("%.2f", roundTrips(e, hop))));
             }
         }
-        return rows;
+        return Table.of(
+                List.of(
+                        Column.text("exchange"),
+                        Column.text("hop"),
+                        Column.number("requests"),
+                        Column.number("handshakes"),
+                        Column.number("frames/request"),
+                        Column.number("bytes/request"),
+                        Column.number("round trips/request")),
+                rows);
     }
 
     /** A handshake is a round trip before the request's own. */
@@ -87,23 +99,29 @@ public final class AnatomyReport {
     /** One below the other in a terminal; on a page side by side, the hops of an exchange or else the exchanges. */
     private static void ladders(Document document, AnatomyResult result) {
         StringBuilder text = new StringBuilder();
-        StringBuilder html = new StringBuilder("<h2>The packets, as captured</h2>\n").append(Ladder.legend());
         boolean hops = result.plan().viaNginx();
-        html.append(hops ? "" : "<div class=\"ladders\">\n");
+        List<Html.Node> page = new ArrayList<>(List.of(el("h2", "The packets, as captured"), Ladder.legend()));
+        List<Html.Node> together = new ArrayList<>();
         for (Exchange e : result.exchanges()) {
-            html.append(hops ? "<h3>" + Document.escape(capital(e.name())) + "</h3>\n<div class=\"ladders\">\n" : "");
+            List<Html.Node> columns = new ArrayList<>();
             for (String hop : hops(e)) {
-                html.append("<div>\n");
-                hop(e, hop, hops, text, html);
-                html.append("</div>\n");
+                columns.add(el("div", hop(e, hop, hops, text)));
             }
-            html.append(hops ? "</div>\n" : "");
+            if (hops) {
+                page.add(el("h3", capital(e.name())));
+                page.add(el("div", cls("ladders"), columns));
+            } else {
+                together.addAll(columns);
+            }
         }
-        html.append(hops ? "" : "</div>\n");
-        document.either(text.toString(), html.toString());
+        if (!hops) {
+            page.add(el("div", cls("ladders"), together));
+        }
+        document.either(text.toString(), el("section", page));
     }
 
-    private static void hop(Exchange e, String hop, boolean named, StringBuilder text, StringBuilder html) {
+    private static List<Html.Node> hop(Exchange e, String hop, boolean named, StringBuilder text) {
+        List<Html.Node> figures = new ArrayList<>();
         List<Connection> own =
                 e.connections().stream().filter(c -> c.hop().equals(hop)).toList();
         for (int i = 0; i < Math.min(SHOWN, own.size()); i++) {
@@ -113,19 +131,16 @@ public final class AnatomyReport {
             String end = end(own.get(i));
             text.append('\n').append(title).append("\n\n").append(ladder.text());
             text.append(end).append('\n');
-            html.append("<figure><h4>")
-                    .append(Document.escape(named ? which : title))
-                    .append("</h4>\n");
-            html.append(ladder.svg()).append("<figcaption>");
-            html.append(Document.escape(end)).append("</figcaption></figure>\n");
+            figures.add(el("figure", el("h4", named ? which : title), ladder.drawing(), el("figcaption", end)));
         }
         int more = own.size() - SHOWN;
         if (more > 0) {
             String rest =
                     count(more, "more connection") + " on this hop " + (more == 1 ? "looks" : "look") + " the same.";
             text.append(rest).append('\n');
-            html.append("<p class=\"soft\">").append(rest).append("</p>\n");
+            figures.add(el("p", cls("soft"), rest));
         }
+        return figures;
     }
 
     private static Ladder ladder(String title, Connection c) {
@@ -180,7 +195,7 @@ public final class AnatomyReport {
     }
 
     private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String format(String pattern, Object... arguments) {

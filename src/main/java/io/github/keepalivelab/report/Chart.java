@@ -1,6 +1,12 @@
 package io.github.keepalivelab.report;
 
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import static io.github.keepalivelab.report.Html.at;
+import static io.github.keepalivelab.report.Html.attr;
+import static io.github.keepalivelab.report.Html.cls;
+import static io.github.keepalivelab.report.Html.el;
+import static io.github.keepalivelab.report.Html.style;
+
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,79 +35,93 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, boo
     /** A line with a value for each step, empty where there is none; bounds may be NaN. */
     record Series(String name, String color, List<Optional<ConfidenceInterval>> values) {}
 
-    String svg() {
+    Html.Element drawing() {
         double top = ceiling();
-        StringBuilder out = new StringBuilder();
-        out.append(format(
-                "<figure class=\"plot\" style=\"margin:12px 0;max-width:760px\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
-                        + " style=\"width:100%%;max-width:%dpx;height:auto;font:13px system-ui,sans-serif\">%n",
-                WIDTH, HEIGHT, Document.escape(title), WIDTH));
+        List<Html.Node> parts = new ArrayList<>();
         for (int i = 0; i <= TICKS; i++) {
             double value = top * i / TICKS;
             double y = y(value, top);
-            out.append(format(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--line)\"/>"
-                            + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"var(--soft)\">%s</text>%n",
-                    LEFT, WIDTH - RIGHT, y, y, LEFT - 8, y + 4, number(value)));
+            parts.add(el(
+                    "line",
+                    at("x1", LEFT),
+                    at("x2", (double) WIDTH - RIGHT),
+                    at("y1", y),
+                    at("y2", y),
+                    attr("stroke", "var(--line)")));
+            parts.add(label(LEFT - 8.0, y + 4, "end", number(value)));
         }
         for (int i = 0; i < steps.size(); i++) {
-            out.append(format(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"var(--soft)\">%s</text>%n",
-                    x(i), HEIGHT - BOTTOM + 20, Document.escape(steps.get(i))));
+            parts.add(label(x(i), HEIGHT - BOTTOM + 20.0, "middle", steps.get(i)));
         }
-        out.append(format(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"var(--soft)\">%s</text>%n",
-                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, Document.escape(xLabel)));
-        out.append(format(
-                "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\" fill=\"var(--soft)\">%s</text>%n",
-                (TOP + HEIGHT - BOTTOM) / 2, Document.escape(yLabel)));
-        series.forEach(line -> draw(line, top, out));
-        out.append("</svg>").append(legend()).append("</figure>\n");
-        return out.toString();
+        parts.add(label((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10.0, "middle", xLabel));
+        parts.add(el(
+                "text",
+                attr("transform", "translate(14 " + (TOP + HEIGHT - BOTTOM) / 2 + ") rotate(-90)"),
+                attr("text-anchor", "middle"),
+                attr("fill", "var(--soft)"),
+                yLabel));
+        series.forEach(line -> draw(line, top, parts));
+        return el(
+                "figure",
+                cls("plot"),
+                style("margin:12px 0;max-width:760px"),
+                el(
+                        "svg",
+                        attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT),
+                        attr("role", "img"),
+                        attr("aria-label", title),
+                        style("width:100%%;max-width:%dpx;height:auto;font:13px system-ui,sans-serif", WIDTH),
+                        parts),
+                el(
+                        "figcaption",
+                        cls("legend"),
+                        series.stream()
+                                .map(line -> Bars.legend(line.name(), "var(--" + line.color() + ")"))
+                                .toList()));
     }
 
-    private String legend() {
-        List<String> names = new ArrayList<>();
-        for (Series line : series) {
-            names.add(format(
-                    "<span><span class=\"swatch\" style=\"background:var(--%s)\"></span>%s</span>",
-                    line.color(), Document.escape(line.name())));
-        }
-        return "<figcaption class=\"legend\">" + String.join(" ", names) + "</figcaption>";
+    private static Html.Node label(double x, double y, String anchor, String text) {
+        return el("text", at("x", x), at("y", y), attr("text-anchor", anchor), attr("fill", "var(--soft)"), text);
     }
 
-    private void draw(Series line, double top, StringBuilder out) {
+    private void draw(Series line, double top, List<Html.Node> parts) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {
             if (line.values().get(i).isPresent()) {
                 ConfidenceInterval value = line.values().get(i).get();
-                points.append(format("%.1f,%.1f ", x(i), y(value.estimate(), top)));
-                point(line, i, value, top, out);
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y(value.estimate(), top)));
+                point(line, i, value, top, parts);
             }
         }
-        if (!joined) {
-            return;
+        if (joined) {
+            parts.add(el(
+                    "polyline",
+                    attr("points", points.toString().strip()),
+                    attr("fill", "none"),
+                    attr("stroke", "var(--" + line.color() + ")"),
+                    attr("stroke-width", 2)));
         }
-        out.append(format(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"var(--%s)\" stroke-width=\"2\"/>%n",
-                points.toString().strip(), line.color()));
     }
 
-    private void point(Series line, int step, ConfidenceInterval value, double top, StringBuilder out) {
+    private void point(Series line, int step, ConfidenceInterval value, double top, List<Html.Node> parts) {
         if (value.hasBounds()) {
-            out.append(format(
-                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--%s)\" stroke-width=\"7\""
-                            + " opacity=\".35\"/>%n",
-                    x(step), x(step), y(value.low(), top), y(value.high(), top), line.color()));
+            parts.add(el(
+                    "line",
+                    at("x1", x(step)),
+                    at("x2", x(step)),
+                    at("y1", y(value.low(), top)),
+                    at("y2", y(value.high(), top)),
+                    attr("stroke", "var(--" + line.color() + ")"),
+                    attr("stroke-width", 7),
+                    attr("opacity", ".35")));
         }
-        out.append(format(
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"var(--%s)\"><title>%s %s: %s</title></circle>%n",
-                x(step),
-                y(value.estimate(), top),
-                line.color(),
-                Document.escape(line.name()),
-                Document.escape(steps.get(step)),
-                number(value.estimate())));
+        parts.add(el(
+                "circle",
+                at("cx", x(step)),
+                at("cy", y(value.estimate(), top)),
+                at("r", 3.5),
+                attr("fill", "var(--" + line.color() + ")"),
+                el("title", line.name() + " " + steps.get(step) + ": " + number(value.estimate()))));
     }
 
     /** The smallest round number that holds every value. */
@@ -110,6 +130,7 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, boo
                 .flatMap(line -> line.values().stream())
                 .flatMap(Optional::stream)
                 .mapToDouble(value -> value.hasBounds() ? value.high() : value.estimate())
+                .filter(Double::isFinite)
                 .max()
                 .orElse(1);
         double unit = max <= 0 ? 1 : Math.pow(10, Math.floor(Math.log10(max)));
@@ -128,17 +149,13 @@ record Chart(String title, String xLabel, String yLabel, List<String> steps, boo
 
     private static double y(double value, double top) {
         double height = HEIGHT - TOP - BOTTOM;
-        return TOP + height * (1 - Math.max(0, value) / top);
+        return TOP + height * (1 - Math.min(1, Math.max(0, value / top)));
     }
 
     private static String number(double value) {
         if (value == 0) {
             return "0";
         }
-        return value >= 100 ? format("%.0f", value) : value >= 1 ? format("%.1f", value) : format("%.3f", value);
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 1 ? "%.1f" : "%.3f", value);
     }
 }

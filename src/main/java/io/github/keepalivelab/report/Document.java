@@ -1,15 +1,10 @@
 package io.github.keepalivelab.report;
 
-import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.StoredWarning;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,36 +13,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Document {
 
-    /** A text of a cell that is no longer than this does not wrap. */
-    private static final int BRIEF = 18;
+    /** A piece of a report. */
+    sealed interface Part {}
 
-    private sealed interface Part {}
+    record Heading(String text, String id) implements Part {}
 
-    private record Heading(String text) implements Part {}
+    record Paragraph(String text, boolean soft) implements Part {}
 
-    private record Paragraph(String text) implements Part {}
+    record Points(List<String> sentences) implements Part {}
 
-    private record Points(List<String> sentences) implements Part {}
+    record Tabular(Table table, String id, String kind) implements Part {}
 
-    private record Table(List<List<String>> rows) implements Part {}
+    /** Something to look at; in a terminal tables show the same figures. */
+    record Picture(Html.Node drawing) implements Part {}
 
-    private record Picture(Chart chart) implements Part {}
+    /** Something that looks different in both. */
+    record Either(String text, Html.Node drawing) implements Part {}
 
-    private record Raw(String text, String html) implements Part {}
+    /** Parts that a reader opens when they are wanted. */
+    record Folded(String summary, List<Part> parts) implements Part {}
 
     private final String title;
-    private final @Nullable StoredResult result;
+    private final @Nullable StoredResult<?> result;
     private final List<Part> answer = new ArrayList<>();
     private final List<Part> evidence = new ArrayList<>();
     private List<Part> parts = answer;
+    private String subtitle = "";
+    private boolean plots;
 
     /**
      * @param title the question
      * @param result where verdict, warnings and environment come from; null when nothing was measured
      */
-    Document(String title, @Nullable StoredResult result) {
+    Document(String title, @Nullable StoredResult<?> result) {
         this.title = title;
         this.result = result;
+    }
+
+    /** Says what was done, below the title of a page. */
+    Document subtitle(String text) {
+        subtitle = text;
+        return this;
     }
 
     /** What is added from here on is evidence; until then it is the answer. */
@@ -57,12 +63,22 @@ public final class Document {
     }
 
     Document heading(String text) {
-        parts.add(new Heading(text));
+        return heading(text, "");
+    }
+
+    Document heading(String text, String id) {
+        parts.add(new Heading(text, id));
         return this;
     }
 
     Document paragraph(String text) {
-        parts.add(new Paragraph(text));
+        parts.add(new Paragraph(text, false));
+        return this;
+    }
+
+    /** Adds words that explain what follows on a page; a terminal leaves them out. */
+    Document note(String text) {
+        parts.add(new Paragraph(text, true));
         return this;
     }
 
@@ -74,22 +90,60 @@ public final class Document {
         return this;
     }
 
-    /** Adds a table; the first row holds the names of the columns. */
-    Document table(List<List<String>> rows) {
-        parts.add(new Table(rows));
+    Document table(Table table) {
+        return table(table, "", "plain");
+    }
+
+    /** Adds a table with an id, and a kind that its style depends on. */
+    Document table(Table table, String id, String kind) {
+        parts.add(new Tabular(table, id, kind));
         return this;
     }
 
-    /** Adds a picture to the HTML; text shows the same figures in its tables. */
-    Document chart(Chart chart) {
-        parts.add(new Picture(chart));
+    Document picture(Html.Node drawing) {
+        parts.add(new Picture(drawing));
         return this;
     }
 
-    /** Adds a part that looks different in both. */
-    Document either(String text, String html) {
-        parts.add(new Raw(text, html));
+    /** Adds a picture that a script draws from data. */
+    Document plot(Html.Node place) {
+        plots = true;
+        return picture(place);
+    }
+
+    Document either(String text, Html.Node drawing) {
+        parts.add(new Either(text, drawing));
         return this;
+    }
+
+    /** Adds a table that a page folds away. */
+    Document folded(String summary, Table table) {
+        parts.add(new Folded(summary, List.of(new Tabular(table, "", "plain"))));
+        return this;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String subtitle() {
+        return subtitle;
+    }
+
+    Optional<StoredResult<?>> result() {
+        return Optional.ofNullable(result);
+    }
+
+    boolean hasPlots() {
+        return plots;
+    }
+
+    List<Part> answer() {
+        return answer;
+    }
+
+    List<Part> evidenceParts() {
+        return evidence;
     }
 
     /** Returns it for a terminal. */
@@ -97,132 +151,44 @@ public final class Document {
         StringBuilder out = new StringBuilder();
         evidence.forEach(part -> text(part, out));
         answer.forEach(part -> text(part, out));
-        if (result != null) {
-            for (StoredWarning warning : result.warnings()) {
+        StoredResult<?> stored = result;
+        if (stored != null) {
+            for (StoredWarning warning : stored.warnings()) {
                 out.append(warning.voids() ? "INVALID: " : "warning: ");
                 out.append(sentence(warning)).append('\n');
             }
-            out.append("verdict: ").append(result.verdict()).append('\n');
+            out.append("verdict: ").append(stored.verdict()).append('\n');
         }
-        return out.toString();
+        return plain(out.toString());
+    }
+
+    /** A name from a file may hold what a terminal would obey. */
+    private static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "?");
     }
 
     private static void text(Part part, StringBuilder out) {
         if (part instanceof Heading heading) {
             out.append('\n').append(heading.text()).append("\n\n");
         } else if (part instanceof Paragraph paragraph) {
-            out.append(paragraph.text()).append('\n');
+            out.append(paragraph.soft() ? "" : paragraph.text() + "\n");
         } else if (part instanceof Points points) {
             points.sentences().forEach(s -> out.append("- ").append(s).append('\n'));
-        } else if (part instanceof Table table) {
-            out.append(TextTable.of(table.rows()));
-        } else if (part instanceof Raw raw) {
-            out.append(raw.text());
+        } else if (part instanceof Tabular tabular) {
+            out.append(tabular.table().text());
+        } else if (part instanceof Either either) {
+            out.append(either.text());
+        } else if (part instanceof Folded folded) {
+            folded.parts().forEach(inner -> text(inner, out));
         }
     }
 
-    private static String sentence(StoredWarning warning) {
+    static String sentence(StoredWarning warning) {
         return warning.message() + "; " + warning.advice();
     }
 
     /** Returns it as a page. */
     public String html() {
-        StringBuilder out = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
-        out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-        out.append(escape(title)).append("</title>\n<style>").append(HtmlReport.resource("report.css"));
-        out.append("</style></head><body><main>\n<h1>").append(escape(title)).append("</h1>\n");
-        if (result != null) {
-            verdict(result, out);
-        }
-        answer.forEach(part -> html(part, out));
-        evidence.forEach(part -> html(part, out));
-        if (result != null) {
-            environment(result.environment(), out);
-        }
-        return out.append("</main></body></html>\n").toString();
-    }
-
-    private static void verdict(StoredResult result, StringBuilder out) {
-        String verdict = result.verdict().name();
-        out.append("<p><span class=\"verdict ").append(verdict.toLowerCase(Locale.ROOT));
-        out.append("\" id=\"verdict\">").append(verdict).append("</span></p>\n");
-        for (StoredWarning warning : result.warnings()) {
-            out.append("<div class=\"warning").append(warning.voids() ? " voids" : "");
-            out.append("\">").append(escape(sentence(warning))).append("</div>\n");
-        }
-    }
-
-    /** Where it was measured, without what another verb would need, and what repeats it. */
-    private static void environment(Environment e, StringBuilder out) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("machine", e.cpus() + " CPUs, " + e.cpuModel() + ", " + e.memoryMebibytes() + " MiB");
-        facts.put("system", e.os() + ", Linux " + e.kernel());
-        facts.put("Java", e.javaVersion() + ", " + e.javaVm());
-        Optional.ofNullable(e.nginxVersion()).ifPresent(version -> facts.put("nginx", version));
-        facts.put("keepalive-lab", e.labVersion());
-        e.sysctls().forEach(facts::put);
-        out.append("<h2>Where it was measured</h2>\n<dl id=\"environment\">");
-        facts.forEach((name, value) -> out.append("<dt>")
-                .append(escape(name))
-                .append("</dt><dd>")
-                .append(escape(value))
-                .append("</dd>"));
-        out.append("</dl>\n<h2>Repeat it</h2>\n<pre id=\"command\">");
-        out.append(escape("./lab " + e.command().stream().map(Document::quoted).collect(Collectors.joining(" "))));
-        out.append("</pre>\n");
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static void html(Part part, StringBuilder out) {
-        if (part instanceof Heading heading) {
-            out.append("<h2>").append(escape(heading.text())).append("</h2>\n");
-        } else if (part instanceof Paragraph paragraph) {
-            out.append("<p>").append(escape(paragraph.text())).append("</p>\n");
-        } else if (part instanceof Points points) {
-            out.append("<ul>");
-            points.sentences().forEach(s -> out.append("<li>").append(escape(s)).append("</li>\n"));
-            out.append("</ul>\n");
-        } else if (part instanceof Table table) {
-            out.append(tableHtml(table.rows()));
-        } else if (part instanceof Picture picture) {
-            out.append(picture.chart().svg());
-        } else if (part instanceof Raw raw) {
-            out.append(raw.html());
-        }
-    }
-
-    /** A table in which columns of numbers line up at their right, and text may wrap. */
-    static String tableHtml(List<List<String>> rows) {
-        StringBuilder out = new StringBuilder("<div class=\"scroll\"><table class=\"plain\">\n");
-        List<Boolean> numbers = TextTable.numbers(rows);
-        for (int i = 0; i < rows.size(); i++) {
-            out.append(i == 0 ? "<thead><tr>" : "<tr>");
-            String cell = i == 0 ? "th" : "td";
-            for (int j = 0; j < rows.get(i).size(); j++) {
-                String text = escape(rows.get(i).get(j));
-                String kind = numbers.get(j) ? " class=\"number\"" : text.length() <= BRIEF ? " class=\"brief\"" : "";
-                out.append('<').append(cell).append(kind).append('>');
-                // A name may break at its stroke; two spaces set two figures of a cell apart.
-                out.append(i == 0 ? text.replace("/", "/<wbr>") : text.replace("  ", "<br>"));
-                out.append("</").append(cell).append('>');
-            }
-            out.append(i == 0 ? "</tr></thead><tbody>\n" : "</tr>\n");
-        }
-        return out.append("</tbody></table></div>\n").toString();
-    }
-
-    /** Returns HTML that a reader opens when it is wanted. */
-    static String folded(String summary, String html) {
-        return "<details><summary>" + escape(summary) + "</summary>\n" + html + "</details>\n";
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Page.of(this);
     }
 }

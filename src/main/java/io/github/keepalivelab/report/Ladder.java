@@ -1,7 +1,13 @@
 package io.github.keepalivelab.report;
 
+import static io.github.keepalivelab.report.Html.attr;
+import static io.github.keepalivelab.report.Html.cls;
+import static io.github.keepalivelab.report.Html.el;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The packets of a connection between two lines, one for each side, time running down.
@@ -72,64 +78,78 @@ record Ladder(String title, String left, String right, List<Rung> rungs) {
     }
 
     /** Returns it as a drawing that takes its colours from the page. */
-    String svg() {
+    Html.Element drawing() {
         int height = HEAD + STEP * rungs.size() + SLANT + 10;
-        StringBuilder out = new StringBuilder();
-        out.append(format(
-                "<svg class=\"ladder\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-                SVG_WIDTH, height, Document.escape(title)));
-        side(LEFT_LINE, left, height, out);
-        side(RIGHT_LINE, right, height, out);
-        out.append("<text x=\"30\" y=\"16\" class=\"time\">ms</text>\n");
+        List<Html.Node> parts = new ArrayList<>();
+        side(LEFT_LINE, left, height, parts);
+        side(RIGHT_LINE, right, height, parts);
+        parts.add(el("text", attr("x", 30), attr("y", 16), cls("time"), "ms"));
         for (int i = 0; i < rungs.size(); i++) {
-            draw(rungs.get(i), HEAD + STEP * i + STEP / 2, out);
+            draw(rungs.get(i), HEAD + STEP * i + STEP / 2, parts);
         }
-        return out.append("</svg>\n").toString();
+        return el(
+                "svg",
+                cls("ladder"),
+                attr("viewBox", "0 0 " + SVG_WIDTH + " " + height),
+                attr("role", "img"),
+                attr("aria-label", title),
+                parts);
     }
 
-    private static void side(int x, String name, int height, StringBuilder out) {
-        out.append(format(
-                "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"var(--soft)\" stroke-width=\"2\"/>"
-                        + "<text x=\"%d\" y=\"16\" text-anchor=\"middle\" class=\"side\">%s</text>%n",
-                x, x, HEAD - 8, height, x, Document.escape(name)));
+    private static void side(int x, String name, int height, List<Html.Node> parts) {
+        parts.add(el(
+                "line",
+                attr("x1", x),
+                attr("x2", x),
+                attr("y1", HEAD - 8),
+                attr("y2", height),
+                attr("stroke", "var(--soft)"),
+                attr("stroke-width", 2)));
+        parts.add(el("text", attr("x", x), attr("y", 16), attr("text-anchor", "middle"), cls("side"), name));
     }
 
-    private static void draw(Rung rung, int y, StringBuilder out) {
+    private static void draw(Rung rung, int y, List<Html.Node> parts) {
         int from = rung.rightwards() ? LEFT_LINE : RIGHT_LINE;
         int to = rung.rightwards() ? RIGHT_LINE : LEFT_LINE;
         int back = rung.rightwards() ? -9 : 9;
-        String color = rung.purpose().color;
-        out.append(
-                format("<text x=\"%d\" y=\"%d\" class=\"time\">%.3f</text>%n", LEFT_LINE - 12, y + 4, rung.millis()));
-        out.append(format(
-                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"var(--%s)\" stroke-width=\"1.8\"/>"
-                        + "<path d=\"M%d %d l%d -5 v9 z\" fill=\"var(--%s)\"/>%n",
-                from, y, to + back / 2, y + SLANT, color, to, y + SLANT, back, color));
-        out.append(format(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" class=\"packet\" fill=\"var(--%s)\">%s</text>%n",
-                (LEFT_LINE + RIGHT_LINE) / 2, y - 3, color, Document.escape(rung.label())));
+        String color = "var(--" + rung.purpose().color + ")";
+        parts.add(el("text", attr("x", LEFT_LINE - 12), attr("y", y + 4), cls("time"), format("%.3f", rung.millis())));
+        parts.add(el(
+                "line",
+                attr("x1", from),
+                attr("y1", y),
+                attr("x2", to + back / 2),
+                attr("y2", y + SLANT),
+                attr("stroke", color),
+                attr("stroke-width", "1.8")));
+        parts.add(el("path", attr("d", "M" + to + " " + (y + SLANT) + " l" + back + " -5 v9 z"), attr("fill", color)));
+        parts.add(el(
+                "text",
+                attr("x", (LEFT_LINE + RIGHT_LINE) / 2),
+                attr("y", y - 3),
+                attr("text-anchor", "middle"),
+                cls("packet"),
+                attr("fill", color),
+                rung.label()));
         if (!rung.number().isEmpty()) {
-            out.append(format(
-                    "<text x=\"%d\" y=\"%d\" class=\"step\">%s</text>%n",
-                    RIGHT_LINE + 14, y + 8, Document.escape(rung.number())));
+            parts.add(el("text", attr("x", RIGHT_LINE + 14), attr("y", y + 8), cls("step"), rung.number()));
         }
-        out.append(format(
-                "<text x=\"%d\" y=\"%d\"%s>%s</text>%n",
-                RIGHT_LINE + 44,
-                y + 8,
-                rung.number().isEmpty() ? " fill=\"var(--soft)\"" : " fill=\"var(--ink)\"",
-                Document.escape(rung.step())));
+        parts.add(el(
+                "text",
+                attr("x", RIGHT_LINE + 44),
+                attr("y", y + 8),
+                attr("fill", rung.number().isEmpty() ? "var(--soft)" : "var(--ink)"),
+                rung.step()));
     }
 
     /** Returns what the colours mean. */
-    static String legend() {
-        StringBuilder out = new StringBuilder("<p class=\"legend\">");
-        for (Purpose purpose : Purpose.values()) {
-            out.append(format(
-                    "<span><span class=\"swatch\" style=\"background:var(--%s)\"></span>%s</span>",
-                    purpose.color, purpose.label));
-        }
-        return out.append("</p>\n").toString();
+    static Html.Element legend() {
+        return el(
+                "p",
+                cls("legend"),
+                Stream.of(Purpose.values())
+                        .map(purpose -> Bars.legend(purpose.label, "var(--" + purpose.color + ")"))
+                        .toList());
     }
 
     private static String format(String pattern, Object... arguments) {

@@ -1,27 +1,41 @@
 package io.github.keepalivelab.report;
 
+import static io.github.keepalivelab.report.Html.attr;
+import static io.github.keepalivelab.report.Html.cls;
+import static io.github.keepalivelab.report.Html.el;
+import static io.github.keepalivelab.report.Html.style;
+
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.report.Table.Cell;
+import io.github.keepalivelab.report.Table.Column;
+import io.github.keepalivelab.report.Table.Tone;
+import io.github.keepalivelab.result.Interval;
 import io.github.keepalivelab.result.LivenessResult;
-import io.github.keepalivelab.result.LivenessResult.Cell;
-import io.github.keepalivelab.result.LivenessResult.Seconds;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.Seconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 
-/** The cells of the matrix of faults and strategies: together, one by one, and beside what was predicted. */
+/** The cells of the matrix of faults and failure detectors: together, one by one, and beside what was predicted. */
 final class LivenessCells {
+
+    /** From here on a detection time is as red as never. */
+    private static final double SLOW_SECONDS = 15;
 
     private LivenessCells() {}
 
-    /** Returns what the letters of the columns stand for. */
+    /** Returns what the letters of the columns, and the marks, stand for. */
     static List<String> legend(LivenessResult result) {
         List<String> strategies = result.plan().strategies();
         List<String> legend = new ArrayList<>();
         for (int i = 0; i < strategies.size(); i++) {
             legend.add(letter(i) + "  " + strategies.get(i));
+        }
+        if (result.cells().stream().anyMatch(c -> !c.asPredicted())) {
+            legend.add("!  not as predicted, or a false alarm before the fault");
         }
         return legend;
     }
@@ -41,7 +55,8 @@ final class LivenessCells {
         return String.valueOf((char) ('A' + strategy % 26));
     }
 
-    private static Optional<Cell> cell(LivenessResult result, String fault, String strategy, Traffic traffic) {
+    private static Optional<LivenessResult.Cell> cell(
+            LivenessResult result, String fault, String strategy, Traffic traffic) {
         return result.cells().stream()
                 .filter(c -> c.fault().equals(fault) && c.strategy().equals(strategy) && c.traffic() == traffic)
                 .findFirst();
@@ -50,34 +65,25 @@ final class LivenessCells {
     /** Adds the heat table of one kind of traffic, and the times of one fault beside their predictions. */
     static void matrix(Document document, LivenessResult result, Traffic traffic) {
         List<String> strategies = result.plan().strategies();
-        List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("fault"));
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"heat\"><thead><tr><th>fault</th>");
+        List<Column> letters = new ArrayList<>(List.of(Column.brief("fault")));
+        List<Column> names = new ArrayList<>(List.of(Column.brief("fault")));
         for (int i = 0; i < strategies.size(); i++) {
-            head.add(letter(i));
-            html.append("<th>").append(letter(i)).append("<span>");
-            // A long name may break where its parts meet.
-            html.append(
-                    Document.escape(strategies.get(i)).replace("=", "<wbr>=").replace("+", "<wbr>+"));
-            html.append("</span></th>");
+            letters.add(Column.number(letter(i)));
+            names.add(Column.number(letter(i) + " " + strategies.get(i)));
         }
-        rows.add(head);
-        html.append("</tr></thead><tbody>\n");
+        List<List<Cell>> rows = new ArrayList<>();
         for (String fault : result.plan().faults()) {
-            List<String> row = new ArrayList<>(List.of(fault));
-            html.append("<tr><td>").append(Document.escape(fault)).append("</td>");
+            List<Cell> row = new ArrayList<>(List.of(Cell.of(fault)));
             for (String strategy : strategies) {
-                Optional<Cell> cell = cell(result, fault, strategy, traffic);
-                row.add(cell.map(LivenessCells::brief).orElse(""));
-                html.append(cell.map(LivenessCells::heat).orElse("<td></td>"));
+                row.add(cell(result, fault, strategy, traffic)
+                        .map(LivenessCells::heat)
+                        .orElse(Cell.of("")));
             }
-            html.append("</tr>\n");
             rows.add(row);
         }
-        html.append("</tbody></table></div>\n");
         document.heading(heading(result, traffic));
-        document.either(TextTable.of(rows), html.toString());
-        document.chart(chart(result, drawn(result), traffic));
+        document.either(new Table(letters, rows).text(), new Table(names, rows).html("", "heat"));
+        document.picture(chart(result, drawn(result), traffic).drawing());
     }
 
     private static String heading(LivenessResult result, Traffic traffic) {
@@ -98,21 +104,21 @@ final class LivenessCells {
         List<String> steps = new ArrayList<>();
         List<Optional<ConfidenceInterval>> measured = new ArrayList<>();
         List<Optional<ConfidenceInterval>> predicted = new ArrayList<>();
-        for (int i = 0; i < result.plan().strategies().size(); i++) {
-            Optional<Cell> cell = cell(result, fault, result.plan().strategies().get(i), traffic);
-            for (String side : List.of("measured", "predicted")) {
-                steps.add(side.equals("measured") ? letter(i) : "");
-                measured.add(cell.map(Cell::seconds)
-                        .filter(s -> side.equals("measured"))
-                        .map(s -> new ConfidenceInterval(s.mean(), s.min(), s.max())));
-                predicted.add(cell.map(Cell::predicted)
-                        .filter(p -> side.equals("predicted"))
-                        .map(p -> new ConfidenceInterval((p.low() + p.high()) / 2, p.low(), p.high())));
-            }
+        List<String> strategies = result.plan().strategies();
+        for (int i = 0; i < strategies.size(); i++) {
+            Optional<LivenessResult.Cell> cell = cell(result, fault, strategies.get(i), traffic);
+            steps.add(letter(i));
+            measured.add(cell.map(LivenessResult.Cell::seconds)
+                    .map(s -> new ConfidenceInterval(s.mean(), s.min(), s.max())));
+            predicted.add(Optional.empty());
+            steps.add("");
+            measured.add(Optional.empty());
+            predicted.add(cell.map(LivenessResult.Cell::predicted)
+                    .map(p -> new ConfidenceInterval((p.low() + p.high()) / 2, p.low(), p.high())));
         }
         return new Chart(
                 "Detection time and prediction, " + fault,
-                fault + ": strategy; measured (min, mean, max) beside predicted, nothing where it is never found",
+                fault + ": measured (min, mean, max) beside predicted, nothing where it is never found",
                 "seconds",
                 steps,
                 false,
@@ -121,58 +127,55 @@ final class LivenessCells {
                         new Chart.Series("predicted", "arm2", predicted)));
     }
 
-    private static String brief(Cell c) {
+    private static String brief(LivenessResult.Cell c) {
         Seconds s = c.seconds();
         String text = s == null ? "-" : String.format(Locale.ROOT, "%.2f", s.mean());
         return text + (c.falseAlarms() > 0 ? " (false alarms)" : "") + (c.asPredicted() ? "" : " !");
     }
 
-    /** Fast is green, slow is red, never is bare. */
-    private static String heat(Cell c) {
+    /** Fast is green, slow is red, and never is as red as can be, but where nobody should notice anything. */
+    private static Cell heat(LivenessResult.Cell c) {
         Seconds s = c.seconds();
-        String title = Document.escape(c.strategy() + ": " + span(c) + ", predicted " + predicted(c));
+        String title = c.strategy() + ": " + span(c) + ", predicted " + predicted(c);
+        boolean harmless = c.fault().equals("pause");
         if (s == null) {
-            return "<td class=\"soft\" title=\"" + title + "\">" + brief(c) + "</td>";
+            return harmless ? Cell.of(brief(c), Tone.SOFT) : Cell.of(brief(c)).hot(1, title);
         }
-        long hue = Math.round(140 * (1 - Math.min(1, Math.log1p(s.mean()) / Math.log1p(15))));
-        return String.format(
-                Locale.ROOT,
-                "<td title=\"%s\" style=\"background:hsl(%d 70%% 50%% / .3)\">%s</td>",
-                title,
-                hue,
-                brief(c));
+        double share = Math.min(1, Math.log1p(Math.max(0, s.mean())) / Math.log1p(SLOW_SECONDS));
+        return Cell.of(brief(c)).hot(harmless ? 1 : 0.95 * share, title);
     }
 
-    private static String span(Cell c) {
+    private static String span(LivenessResult.Cell c) {
         Seconds s = c.seconds();
         return s == null
                 ? String.format(Locale.ROOT, "not within %.0f s", c.windowSeconds())
                 : String.format(Locale.ROOT, "%.2f / %.2f / %.2f", s.min(), s.mean(), s.max());
     }
 
-    private static String predicted(Cell c) {
-        LivenessResult.Interval p = c.predicted();
+    private static String predicted(LivenessResult.Cell c) {
+        Interval p = c.predicted();
         return p == null ? "never" : String.format(Locale.ROOT, "%.2f to %.2f", p.low(), p.high());
     }
 
-    private static String otherSide(Cell c) {
+    private static String otherSide(LivenessResult.Cell c) {
         Integer other = c.otherSideStillEstablished();
         return other == null ? "gone" : other + " of " + c.connections();
     }
 
+    private static final List<Column> EACH = List.of(
+            Column.brief("fault"),
+            Column.text("strategy"),
+            Column.brief("traffic"),
+            Column.number("found"),
+            Column.number("seconds min / mean / max"),
+            Column.number("predicted"),
+            Column.text("Java gets"),
+            Column.brief("server still considers open"));
+
     /** Adds every cell, drawn over its prediction on a page. */
     static void each(Document document, LivenessResult result) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "fault",
-                "strategy",
-                "traffic",
-                "found",
-                "seconds min / mean / max",
-                "predicted",
-                "Java gets",
-                "server still believes in"));
-        for (Cell c : result.cells()) {
+        for (LivenessResult.Cell c : result.cells()) {
             String exception = c.exception();
             rows.add(List.of(
                     c.fault(),
@@ -185,80 +188,89 @@ final class LivenessCells {
                     otherSide(c)));
         }
         document.heading("Every cell");
-        StringBuilder html = new StringBuilder();
-        for (String traffic : result.plan().traffic()) {
-            List<Cell> own = result.cells().stream()
-                    .filter(c -> c.traffic().name().equals(traffic))
-                    .toList();
-            html.append(Document.folded(
-                    (Traffic.valueOf(traffic) == Traffic.IDLE ? "Idle" : "With data in flight") + ": " + own.size()
-                            + " cells, each beside its prediction",
-                    cellsHtml(own)));
+        List<Html.Node> folded = new ArrayList<>();
+        for (String name : result.plan().traffic()) {
+            Traffic traffic = Traffic.valueOf(name);
+            List<LivenessResult.Cell> own =
+                    result.cells().stream().filter(c -> c.traffic() == traffic).toList();
+            folded.add(el(
+                    "details",
+                    el(
+                            "summary",
+                            (traffic == Traffic.IDLE ? "Idle" : "With data in flight") + ": " + own.size()
+                                    + " cells, each beside its prediction"),
+                    drawnCells(own)));
         }
-        document.either(TextTable.of(rows), html.toString());
+        document.either(Table.of(EACH, rows).text(), el("div", folded));
     }
 
     /** Each cell with its detection times drawn over its prediction. */
-    private static String cellsHtml(List<Cell> cells) {
-        double longest = cells.stream().mapToDouble(Cell::windowSeconds).max().orElse(1);
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"plain cells\"><thead><tr>");
-        html.append(
-                "<th>strategy</th><th class=\"number\">found</th><th class=\"number\">seconds min / mean / max</th>");
-        html.append("<th class=\"number\">predicted</th><th class=\"when\"><span>0</span>");
-        html.append(String.format(Locale.ROOT, "<span>%.0f s</span></th>", longest));
-        html.append("<th>Java gets</th><th>server still believes in</th></tr></thead><tbody>\n");
+    private static Html.Node drawnCells(List<LivenessResult.Cell> cells) {
+        double longest = cells.stream()
+                .mapToDouble(LivenessResult.Cell::windowSeconds)
+                .max()
+                .orElse(1);
+        List<Html.Node> rows = new ArrayList<>();
         String fault = "";
-        for (Cell c : cells) {
+        for (LivenessResult.Cell c : cells) {
             if (!c.fault().equals(fault)) {
                 fault = c.fault();
-                html.append("<tr class=\"part\"><th colspan=\"7\">")
-                        .append(Document.escape(fault))
-                        .append("</th></tr>\n");
+                rows.add(el("tr", cls("part"), el("th", attr("colspan", 7), fault)));
             }
             String exception = c.exception();
-            html.append(String.format(
-                    Locale.ROOT,
-                    "<tr><td>%s</td><td class=\"number\">%d of %d</td><td class=\"number%s\">%s</td>"
-                            + "<td class=\"number\">%s</td><td class=\"when\">%s</td><td>%s</td><td>%s</td></tr>%n",
-                    Document.escape(c.strategy()),
-                    c.detected(),
-                    c.connections(),
-                    c.seconds() == null ? " soft" : "",
-                    span(c) + (c.asPredicted() ? "" : " !"),
-                    predicted(c),
-                    track(c, longest),
-                    exception == null ? "-" : Document.escape(simple(exception)),
-                    otherSide(c)));
+            rows.add(el(
+                    "tr",
+                    el("td", c.strategy()),
+                    el("td", cls("number"), c.detected() + " of " + c.connections()),
+                    el(
+                            "td",
+                            cls(c.seconds() == null ? "number soft" : "number"),
+                            span(c) + (c.asPredicted() ? "" : " !")),
+                    el("td", cls("number"), predicted(c)),
+                    el("td", cls("when"), track(c, longest)),
+                    el("td", exception == null ? "-" : simple(exception)),
+                    el("td", otherSide(c))));
         }
-        return html.append("</tbody></table></div>\n").toString();
+        Html.Node head = el(
+                "thead",
+                el(
+                        "tr",
+                        el("th", "strategy"),
+                        el("th", cls("number"), "found"),
+                        el("th", cls("number"), "seconds min / mean / max"),
+                        el("th", cls("number"), "predicted"),
+                        el(
+                                "th",
+                                cls("when"),
+                                el("span", "0"),
+                                el("span", String.format(Locale.ROOT, "%.0f s", longest))),
+                        el("th", "Java gets"),
+                        el("th", "server still considers open")));
+        return el("div", cls("scroll"), el("table", cls("plain cells"), head, el("tbody", rows)));
     }
 
     /** The prediction as a band, from the first to the last detection as a bar, the mean as a mark. */
-    private static String track(Cell c, double longest) {
-        StringBuilder html = new StringBuilder("<div class=\"track\">");
-        LivenessResult.Interval p = c.predicted();
+    private static Html.Node track(LivenessResult.Cell c, double longest) {
+        List<Html.Node> parts = new ArrayList<>();
+        Interval p = c.predicted();
         if (p != null) {
-            html.append(bar("band", p.low(), p.high(), longest));
+            parts.add(bar("band", p.low(), p.high(), longest));
         }
         Seconds s = c.seconds();
         if (s != null) {
-            html.append(bar("span", s.min(), s.max(), longest));
-            html.append(String.format(
-                    Locale.ROOT,
-                    "<div class=\"point\" style=\"left:%.2f%%\"></div>",
-                    100 * Math.min(1, s.mean() / longest)));
+            parts.add(bar("span", s.min(), s.max(), longest));
+            parts.add(el("div", cls("point"), style("left:%.2f%%", place(s.mean(), longest))));
         }
-        return html.append("</div>").toString();
+        return el("div", cls("track"), parts);
     }
 
-    private static String bar(String kind, double low, double high, double longest) {
-        double from = Math.min(1, low / longest);
-        double to = Math.min(1, high / longest);
-        return String.format(
-                Locale.ROOT,
-                "<div class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\"></div>",
-                kind,
-                100 * from,
-                100 * (to - from));
+    private static double place(double seconds, double longest) {
+        double share = seconds / Math.max(longest, 1e-3);
+        return Double.isFinite(share) ? 100 * Math.min(1, Math.max(0, share)) : 100;
+    }
+
+    private static Html.Node bar(String kind, double low, double high, double longest) {
+        double from = place(low, longest);
+        return el("div", cls(kind), style("left:%.2f%%;width:%.2f%%", from, place(high, longest) - from));
     }
 }

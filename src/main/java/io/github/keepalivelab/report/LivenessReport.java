@@ -1,25 +1,26 @@
 package io.github.keepalivelab.report;
 
+import static io.github.keepalivelab.report.Html.el;
+
+import io.github.keepalivelab.report.Table.Column;
 import io.github.keepalivelab.result.LivenessResult;
-import io.github.keepalivelab.result.LivenessResult.Packet;
 import io.github.keepalivelab.result.LivenessResult.TimerChange;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.result.Packet;
+import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How long a dead peer went unnoticed: what follows, the matrix, and the evidence. */
-public final class LivenessReport {
+final class LivenessReport {
 
     private LivenessReport() {}
 
-    /** Returns the report of a result. */
-    public static Document of(LivenessResult result) {
-        Document document = new Document("How long does a dead peer go unnoticed?", result);
-        if (!result.peers().isEmpty()) {
-            return PooledPeersReport.into(document, result);
-        }
+    static Document of(StoredResult<LivenessResult> stored) {
+        LivenessResult result = stored.body();
+        Document document = new Document("How long does a dead peer go unnoticed?", stored);
         if (result.plan().hosts().equals("loopback")) {
             document.paragraph(
                     "Measured on this machine's loopback interface with a packet filter between client and server.");
@@ -28,7 +29,9 @@ public final class LivenessReport {
         for (String traffic : result.plan().traffic()) {
             LivenessCells.matrix(document, result, Traffic.valueOf(traffic));
         }
-        document.either("\n" + String.join("\n", LivenessCells.legend(result)) + "\n", "");
+        List<String> legend = LivenessCells.legend(result);
+        boolean marked = legend.size() > result.plan().strategies().size();
+        document.either("\n" + String.join("\n", legend) + "\n", el("p", marked ? legend.get(legend.size() - 1) : ""));
         document.evidence();
         LivenessCells.each(document, result);
         costs(document, result);
@@ -47,10 +50,9 @@ public final class LivenessReport {
                 .flatMap(counted -> counted.keySet().stream())
                 .distinct()
                 .toList();
+        List<Column> columns = new ArrayList<>(List.of(Column.text("fault, traffic")));
+        names.forEach(name -> columns.add(Column.number(name)));
         List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("fault, traffic"));
-        head.addAll(names);
-        rows.add(head);
         result.counters().forEach((scene, counted) -> {
             List<String> row =
                     new ArrayList<>(List.of(scene.replace(" IDLE", ", idle").replace(" IN_FLIGHT", ", in flight")));
@@ -58,30 +60,32 @@ public final class LivenessReport {
             rows.add(row);
         });
         document.heading("What the client's kernel counted in each scene, all strategies together");
-        document.either(TextTable.of(rows), Document.folded(rows.size() - 1 + " scenes", Document.tableHtml(rows)));
+        document.folded(rows.size() + " scenes", Table.of(columns, rows));
     }
 
     private static void costs(Document document, LivenessResult result) {
         if (result.costs().isEmpty()) {
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("strategy", "frames", "bytes", "wake-ups of applications"));
-        for (LivenessResult.Cost c : result.costs()) {
-            rows.add(List.of(
-                    c.strategy(),
-                    String.format(Locale.ROOT, "%.0f", c.framesPerConnectionHour()),
-                    String.format(Locale.ROOT, "%.0f", c.bytesPerConnectionHour()),
-                    String.format(Locale.ROOT, "%.0f", c.wakeUpsPerConnectionHour())));
-        }
         document.heading("What watching costs: for each connection and hour, at these timers, counted on the wire");
-        document.table(rows);
+        document.table(Table.of(
+                List.of(
+                        Column.text("strategy"),
+                        Column.number("frames"),
+                        Column.number("bytes"),
+                        Column.number("wake-ups of applications")),
+                result.costs().stream()
+                        .map(c -> List.of(
+                                c.strategy(),
+                                String.format(Locale.ROOT, "%.0f", c.framesPerConnectionHour()),
+                                String.format(Locale.ROOT, "%.0f", c.bytesPerConnectionHour()),
+                                String.format(Locale.ROOT, "%.0f", c.wakeUpsPerConnectionHour())))
+                        .toList()));
     }
 
     /** One line for each strategy: what its connection's timer did, for the fault that is drawn. */
     private static void timers(Document document, LivenessResult result) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("traffic", "strategy", "the kernel's timer, and seconds after the fault"));
         for (String traffic : result.plan().traffic()) {
             for (String strategy : result.plan().strategies()) {
                 List<TimerChange> own = result.timers().stream()
@@ -97,10 +101,15 @@ public final class LivenessReport {
                 }
             }
         }
-        if (rows.size() > 1) {
+        if (!rows.isEmpty()) {
             document.heading(
                     "The timers of one connection of each strategy (what ss -o shows), " + LivenessCells.drawn(result));
-            document.table(rows);
+            document.table(Table.of(
+                    List.of(
+                            Column.brief("traffic"),
+                            Column.text("strategy"),
+                            Column.text("the kernel's timer, and seconds after the fault")),
+                    rows));
         }
     }
 
@@ -121,26 +130,32 @@ public final class LivenessReport {
     private static void packets(Document document, LivenessResult result) {
         if (!result.probes().isEmpty()) {
             document.heading("The packets of one connection with TCP keepalive, cut off");
-            document.table(packetRows(result.probes()));
+            document.table(packets(result.probes()));
         }
         if (!result.captures().isEmpty()) {
             document.paragraph("Captured packets, for Wireshark: " + String.join(", ", result.captures()));
         }
     }
 
-    private static List<List<String>> packetRows(List<Packet> packets) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("seconds", "direction", "flags", "seq", "ack", "bytes", "meaning"));
-        for (Packet p : packets) {
-            rows.add(List.of(
-                    String.format(Locale.ROOT, "%.4f", p.seconds()),
-                    p.direction(),
-                    p.flags(),
-                    String.valueOf(p.sequence()),
-                    String.valueOf(p.acknowledgment()),
-                    String.valueOf(p.payload()),
-                    p.meaning()));
-        }
-        return rows;
+    private static Table packets(List<Packet> packets) {
+        return Table.of(
+                List.of(
+                        Column.number("seconds"),
+                        Column.brief("direction"),
+                        Column.brief("flags"),
+                        Column.number("seq"),
+                        Column.number("ack"),
+                        Column.number("bytes"),
+                        Column.text("meaning")),
+                packets.stream()
+                        .map(p -> List.of(
+                                String.format(Locale.ROOT, "%.4f", p.seconds()),
+                                p.direction(),
+                                p.flags(),
+                                String.valueOf(p.sequence()),
+                                String.valueOf(p.acknowledgment()),
+                                String.valueOf(p.payload()),
+                                p.meaning()))
+                        .toList());
     }
 }

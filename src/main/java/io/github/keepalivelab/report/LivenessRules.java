@@ -2,8 +2,8 @@ package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Cell;
-import io.github.keepalivelab.result.LivenessResult.Seconds;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
+import io.github.keepalivelab.result.Seconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,8 @@ final class LivenessRules {
 
     private Stream<Cell> cells(Traffic traffic, Predicate<String> strategy, Predicate<String> fault) {
         return result.cells().stream()
+                // A cell whose connections were called dead before the fault says nothing of the fault.
+                .filter(c -> c.falseAlarms() == 0)
                 .filter(c -> c.traffic() == traffic && strategy.test(c.strategy()) && fault.test(c.fault()));
     }
 
@@ -50,8 +52,8 @@ final class LivenessRules {
         Predicate<String> beats = s -> s.startsWith("heartbeat=");
         List<Cell> none = cells(Traffic.IDLE, "none"::equals, SILENT::contains).toList();
         if (allMissed(none)) {
-            rules.add("Without any of them an idle connection is believed alive for ever: none of " + none.size()
-                    + " silent faults was noticed.");
+            rules.add("Without a failure detector a dead idle connection is never noticed: none of " + none.size()
+                    + " silent faults was found.");
         }
         if (allMissed(cells(Traffic.IDLE, s -> s.startsWith("user-timeout"), SILENT::contains)
                 .toList())) {
@@ -84,7 +86,7 @@ final class LivenessRules {
         if (unanswered.isPresent()) {
             rules.add(String.format(
                     Locale.ROOT,
-                    "A heartbeat that wants no reply leaves it to retransmission: silent faults were found after %.1f s. Ask for"
+                    "A heartbeat without a reply depends on retransmission: silent faults were found after %.1f s. Ask for"
                             + " a reply, or set TCP_USER_TIMEOUT.",
                     unanswered.getAsDouble()));
         }
@@ -92,7 +94,7 @@ final class LivenessRules {
                 .filter(c -> c.detected() > 0)
                 .toList();
         if (!nervous.isEmpty()) {
-            rules.add("A pause of 2 s, such as a long garbage collection, was taken for death by "
+            rules.add("A pause of 2 s, such as a long garbage collection, was mistaken for a dead peer by "
                     + String.join(", ", nervous.stream().map(Cell::strategy).toList())
                     + ": a detector must be slower than the longest pause.");
         }
@@ -107,8 +109,8 @@ final class LivenessRules {
                 .mapToLong(c -> c.otherSideStillEstablished() == null ? 0 : c.otherSideStillEstablished())
                 .sum();
         if (halfOpen > 0) {
-            rules.add("What one side has found dead the other still believes in: the server kept " + halfOpen
-                    + " half-open connections. Both sides need a strategy.");
+            rules.add("When one side has given a connection up, the other still considers it open: the server kept "
+                    + halfOpen + " half-open connections. Both sides need a strategy.");
         }
         return rules;
     }

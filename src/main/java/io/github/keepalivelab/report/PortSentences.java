@@ -1,8 +1,11 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.ArmResult;
-import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,25 +19,33 @@ final class PortSentences {
     private PortSentences() {}
 
     /** Returns a sentence for each arm and side that uses up ports of its own; a server's TIME_WAIT uses up none. */
-    static List<String> of(ExperimentResult result) {
+    static List<String> of(StoredResult<CompareResult> stored) {
+        CompareResult result = stored.body();
         List<String> sentences = new ArrayList<>();
         Double rate = result.plan().ratePerSecond();
-        String range = result.environment().sysctls().get("net.ipv4.ip_local_port_range");
-        if (rate == null || range == null || !range.matches("\\d+ \\d+")) {
+        String range = stored.environment().sysctls().get("net.ipv4.ip_local_port_range");
+        if (rate == null || range == null || !range.matches("\\d{1,5} \\d{1,5}")) {
             return sentences;
         }
         String[] bounds = range.split(" ", 2);
         int ports = Integer.parseInt(bounds[1]) - Integer.parseInt(bounds[0]) + 1;
-        boolean reuse = "1".equals(result.environment().sysctls().get("net.ipv4.tcp_tw_reuse"));
+        if (ports < 1) {
+            return sentences;
+        }
+        boolean reuse = "1".equals(stored.environment().sysctls().get("net.ipv4.tcp_tw_reuse"));
         for (ArmResult arm : result.arms()) {
-            Double opened = arm.connectionsOpenedPerRequest().upstream();
+            Double opened = arm.connectionsOpenedPerRequest(HopName.UPSTREAM);
             // nginx's TIME_WAIT sockets of the client hop hold no port of its own, so only what it opened can.
-            Double nginx = opened == null || opened < WORTH_SAYING
-                    ? null
-                    : arm.timeWaitPerRequest().nginx();
-            boolean onlyUpstream = arm.connectionsOpenedPerRequest().client() == null
-                    || arm.connectionsOpenedPerRequest().client() < WORTH_SAYING;
-            add(sentences, arm, "the driver", arm.timeWaitPerRequest().client(), rate, new PortLedger(ports, reuse));
+            Double nginx = opened == null || opened < WORTH_SAYING ? null : arm.timeWaitPerRequest(ProcessName.NGINX);
+            Double client = arm.connectionsOpenedPerRequest(HopName.CLIENT);
+            boolean onlyUpstream = client == null || client < WORTH_SAYING;
+            add(
+                    sentences,
+                    arm,
+                    "the driver",
+                    arm.timeWaitPerRequest(ProcessName.DRIVER),
+                    rate,
+                    new PortLedger(ports, reuse));
             if (onlyUpstream) {
                 add(sentences, arm, "nginx", nginx, rate, new PortLedger(ports, reuse));
             }
@@ -56,7 +67,7 @@ final class PortSentences {
         sentences.add(String.format(
                 Locale.ROOT,
                 "Ports: in %s %s keeps %.2f ports in TIME_WAIT for each request; towards another machine %.0f requests/s"
-                        + " could go on for ever, %.0f/s %s.",
+                        + " can be sustained indefinitely, %.0f/s %s.",
                 arm.name(),
                 owner,
                 perRequest,

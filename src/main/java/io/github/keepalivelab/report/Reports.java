@@ -1,44 +1,51 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.job.Renderer;
 import io.github.keepalivelab.result.AblateResult;
 import io.github.keepalivelab.result.AnatomyResult;
+import io.github.keepalivelab.result.Body;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.ExhaustResult;
-import io.github.keepalivelab.result.ExperimentResult;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.result.LivenessResult;
+import io.github.keepalivelab.result.PoolsResult;
 import io.github.keepalivelab.result.StoredResult;
 
 /** The report of any stored result, for a terminal and as a page. */
-public final class Reports {
+public final class Reports implements Renderer {
 
-    private Reports() {}
-
-    /** Returns it for a terminal. */
-    public static String text(StoredResult result) {
-        return result instanceof ExperimentResult compare
-                ? TextReport.of(compare)
-                : document(result).text();
+    @Override
+    public String text(StoredResult<?> result) {
+        return document(result).text();
     }
 
-    /** Returns it as a page. */
-    public static String html(StoredResult result) {
-        return result instanceof ExperimentResult compare
-                ? HtmlReport.of(compare)
-                : document(result).html();
+    @Override
+    public String html(StoredResult<?> result) {
+        return document(result).html();
     }
 
-    private static Document document(StoredResult result) {
-        if (result instanceof AblateResult ablate) {
-            return AblateReport.of(ablate);
-        } else if (result instanceof AnatomyResult anatomy) {
-            return AnatomyReport.of(anatomy);
-        } else if (result instanceof ExhaustResult exhaust) {
-            return ExhaustReport.of(exhaust);
-        } else if (result instanceof HoldResult hold) {
-            return HoldReport.of(hold);
-        } else if (result instanceof LivenessResult liveness) {
-            return LivenessReport.of(liveness);
-        }
-        throw new IllegalArgumentException("no report for " + result.kind());
+    private static Document document(StoredResult<?> result) {
+        return switch (result.kind()) {
+            case COMPARE -> CompareReport.of(as(result, CompareResult.class));
+            case ABLATE -> AblateReport.of(as(result, AblateResult.class));
+            case EXHAUST -> ExhaustReport.of(as(result, ExhaustResult.class));
+            case LIVENESS -> LivenessReport.of(as(result, LivenessResult.class));
+            case POOLS -> PoolsReport.of(as(result, PoolsResult.class));
+            case HOLD -> HoldReport.of(as(result, HoldResult.class));
+            case ANATOMY -> AnatomyReport.of(as(result, AnatomyResult.class));
+            case DOCTOR -> DoctorReport.of(as(result, DoctorResult.class));
+        };
+    }
+
+    private static <B extends Body> StoredResult<B> as(StoredResult<?> result, Class<B> body) {
+        return new StoredResult<>(
+                result.schemaVersion(),
+                result.kind(),
+                result.verdict(),
+                result.startedAt(),
+                result.environment(),
+                result.warnings(),
+                body.cast(result.body()));
     }
 }

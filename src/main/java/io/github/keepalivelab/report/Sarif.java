@@ -1,6 +1,7 @@
 package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.result.DoctorResult;
+import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +16,16 @@ public final class Sarif {
     private Sarif() {}
 
     /** Returns the log as values that a JSON writer takes. */
-    public static Map<String, Object> of(DoctorResult result) {
+    public static Map<String, Object> of(StoredResult<DoctorResult> stored) {
         Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
         List<Map<String, Object>> results = new ArrayList<>();
-        for (DoctorResult.Finding f : result.findings()) {
+        for (DoctorResult.Finding f : stored.body().findings()) {
             rules.putIfAbsent(f.rule(), rule(f));
             results.add(result(f));
         }
         Map<String, Object> driver = new LinkedHashMap<>();
         driver.put("name", "keepalive-lab doctor");
-        driver.put("version", result.environment().labVersion());
+        driver.put("version", stored.environment().labVersion());
         driver.put("rules", List.copyOf(rules.values()));
         return ordered(
                 "$schema",

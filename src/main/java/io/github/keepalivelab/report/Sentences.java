@@ -1,13 +1,16 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.Metric;
+import io.github.keepalivelab.result.Metric.Effect;
+import io.github.keepalivelab.result.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a result says in words; the same sentences in every report. */
+/** What a comparison says in words; the same sentences in every report. */
 final class Sentences {
 
     private static final double MICROS_PER_MILLI = 1000;
@@ -22,31 +25,34 @@ final class Sentences {
      */
     record Sentence(String candidate, String text) {}
 
-    /** Returns one sentence for each claim, with its interval; a single one that says so when there is no claim. */
-    static List<Sentence> claims(ExperimentResult result) {
+    /** Returns one sentence for each claim, with its interval; a single one that says why when there is no claim. */
+    static List<Sentence> claims(CompareResult result) {
         List<Sentence> sentences = new ArrayList<>();
         for (Comparison c : result.comparisons()) {
-            ConfidenceInterval ratio = c.ratio();
-            ConfidenceInterval difference = c.difference();
-            if (c.claim() && ratio != null && difference != null) {
-                sentences.add(new Sentence(c.candidate(), sentence(c, ratio, difference)));
+            if (c.claim()) {
+                c.decisive().ifPresent(interval -> sentences.add(new Sentence(c.candidate(), sentence(c, interval))));
             }
         }
         if (sentences.isEmpty()) {
-            sentences.add(new Sentence(
-                    "",
-                    result.comparisons().isEmpty()
-                            ? "No difference is claimed: no block is complete."
-                            : "No difference is claimed: every interval includes no effect."));
+            sentences.add(new Sentence("", "No difference is claimed: " + reason(result) + "."));
         }
         return sentences;
     }
 
+    private static String reason(CompareResult result) {
+        if (result.completeBlocks() == 0) {
+            return "no block is complete";
+        }
+        return result.comparisons().stream().anyMatch(c -> c.decisive().isPresent())
+                ? "every interval includes no effect"
+                : "there are too few blocks for an interval";
+    }
+
     /** Returns what was compared without a claim, as one sentence; empty when everything is claimed. */
-    static String unclaimed(ExperimentResult result) {
+    static String unclaimed(CompareResult result) {
         List<String> names = result.comparisons().stream()
-                .filter(c -> c.primary() && !c.claim())
-                .map(c -> subject(c.metric()) + " of " + c.candidate())
+                .filter(c -> c.primary() && !c.claim() && c.decisive().isPresent())
+                .map(c -> label(c.metric()) + " of " + c.candidate())
                 .toList();
         boolean nothingClaimed = result.comparisons().stream().noneMatch(Comparison::claim);
         return names.isEmpty() || nothingClaimed
@@ -54,47 +60,45 @@ final class Sentences {
                 : "Not claimed, because the interval includes no effect: " + String.join(", ", names) + ".";
     }
 
-    private static String sentence(Comparison c, ConfidenceInterval ratio, ConfidenceInterval difference) {
-        boolean less = difference.estimate() < 0;
-        if (c.metric().startsWith("cpuMicrosPerRequest.")) {
-            return format(
-                    "%s spends %.0f %% [%.0f, %.0f] %s %s CPU per request than %s.",
+    private static String sentence(Comparison c, ConfidenceInterval interval) {
+        if (c.effect().filter(Effect.RATIO::equals).isPresent()) {
+            boolean less = interval.estimate() < 1;
+            return String.format(
+                    Locale.ROOT,
+                    "%s needs %.0f %% [%.0f, %.0f] %s %s than %s.",
                     c.candidate(),
-                    100 * Math.abs(1 - ratio.estimate()),
-                    100 * Math.abs(1 - (less ? ratio.high() : ratio.low())),
-                    100 * Math.abs(1 - (less ? ratio.low() : ratio.high())),
+                    100 * Math.abs(1 - interval.estimate()),
+                    100 * Math.abs(1 - (less ? interval.high() : interval.low())),
+                    100 * Math.abs(1 - (less ? interval.low() : interval.high())),
                     less ? "less" : "more",
-                    process(c.metric()),
+                    label(c.metric()),
                     c.baseline());
         }
-        return format(
+        boolean less = interval.estimate() < 0;
+        return String.format(
+                Locale.ROOT,
                 "%s of %s is %s ms [%s, %s] %s than that of %s.",
-                subject(c.metric()),
+                capital(label(c.metric())),
                 c.candidate(),
-                millis(difference.estimate()),
-                millis(less ? difference.high() : difference.low()),
-                millis(less ? difference.low() : difference.high()),
+                millis(interval.estimate()),
+                millis(less ? interval.high() : interval.low()),
+                millis(less ? interval.low() : interval.high()),
                 less ? "shorter" : "longer",
                 c.baseline());
     }
 
-    private static String subject(String metric) {
-        if (metric.startsWith("cpuMicrosPerRequest.")) {
-            return process(metric) + " CPU";
-        }
-        String figure = metric.substring(metric.indexOf('.') + 1);
-        return (figure.equals("mean") ? "Mean" : figure) + " response time";
+    private static String label(String metric) {
+        return Metrics.find(metric).map(Metric::label).orElse(metric);
     }
 
-    private static String process(String metric) {
-        return metric.substring(metric.indexOf('.') + 1);
+    /** Returns a text that begins a sentence; names such as p50 stay as they are. */
+    static String capital(String text) {
+        return text.matches("p\\d.*|nginx.*")
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String millis(double micros) {
-        return format("%.3f", Math.abs(micros) / MICROS_PER_MILLI);
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+        return String.format(Locale.ROOT, "%.3f", Math.abs(micros) / MICROS_PER_MILLI);
     }
 }

@@ -1,4 +1,4 @@
-/** Terminal, JSON and HTML, each from a stored result alone. */
+/** Terminal, HTML and SARIF, each from a stored result alone. */
 @NullMarked
 package io.github.keepalivelab.report;
 

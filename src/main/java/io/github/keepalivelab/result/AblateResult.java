@@ -1,17 +1,13 @@
 package io.github.keepalivelab.result;
 
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.plan.HopName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each keep-alive setting of nginx does, alone and together.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code ablate}
- * @param verdict whether the figures may be relied on
- * @param startedAt start of the run, ISO 8601 in UTC
- * @param environment where it was measured; nginxVersion is that of the first binary
  * @param plan what was done
  * @param combinations upstream hop: every combination of the three settings; empty with the client hop
  * @param necessary the settings that must be written on the first nginx
@@ -20,14 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sweeps one factor in steps
  * @param handshake what one more connection costs; null without its sweep
  * @param comparisons every combination of the first nginx against the one with all settings on, by name of its arm
- * @param warnings what a reader must know
  */
 public record AblateResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        String startedAt,
-        Environment environment,
         Plan plan,
         List<Combination> combinations,
         List<String> necessary,
@@ -35,9 +25,8 @@ public record AblateResult(
         List<ClientCombination> clientCombinations,
         List<Sweep> sweeps,
         @Nullable Handshake handshake,
-        List<Comparison> comparisons,
-        List<StoredWarning> warnings)
-        implements StoredResult {
+        List<Comparison> comparisons)
+        implements Body {
 
     /** The names of the three settings. */
     public static final List<String> SETTINGS = List.of("keepalive", "http11", "connectionCleared");
@@ -81,7 +70,7 @@ public record AblateResult(
 
         /** Returns whether connections were reused: fewer than one is opened for ten requests. */
         public boolean reuses() {
-            Double opened = arm.connectionsOpenedPerRequest().upstream();
+            Double opened = arm.connectionsOpenedPerRequest(HopName.UPSTREAM);
             return opened != null && opened < 0.1;
         }
     }
@@ -158,4 +147,9 @@ public record AblateResult(
             ConfidenceInterval breakEvenRequests,
             ConfidenceInterval backendConnectionMicros,
             ConfidenceInterval backendRequestMicros) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.ABLATE;
+    }
 }

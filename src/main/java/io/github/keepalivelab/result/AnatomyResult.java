@@ -1,31 +1,16 @@
 package io.github.keepalivelab.result;
 
 import io.github.keepalivelab.plan.CloseBy;
-import io.github.keepalivelab.result.LivenessResult.Packet;
 import java.util.List;
 
 /**
  * One short and one long exchange, packet by packet.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code anatomy}
- * @param verdict VALID when the packets are those of honest connections
- * @param environment where it was captured
  * @param plan what was done
  * @param exchanges the exchanges
  * @param captures files with the captured packets
- * @param warnings what a reader must know
  */
-public record AnatomyResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        Environment environment,
-        Plan plan,
-        List<Exchange> exchanges,
-        List<String> captures,
-        List<StoredWarning> warnings)
-        implements StoredResult {
+public record AnatomyResult(Plan plan, List<Exchange> exchanges, List<String> captures) implements Body {
 
     /**
      * What was done.
@@ -82,4 +67,9 @@ public record AnatomyResult(
      */
     public record Connection(
             String hop, long wireBytes, List<Packet> packets, String closedFirstBy, String timeWaitAt) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.ANATOMY;
+    }
 }

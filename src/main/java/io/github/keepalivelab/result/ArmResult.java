@@ -1,12 +1,16 @@
 package io.github.keepalivelab.result;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.ProcessName;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One arm over all its valid measured windows. Per-request figures divide by the answered requests.
+ * One arm over all its measured windows, those that missed the rate included.
  *
  * @param name the arm's name
  * @param clientHop policy on the client hop
@@ -21,14 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param serviceMicros from the actual send to the last byte of the answer, connect included
  * @param sendLagMicros how late the driver sent although a connection was free
  * @param responsePercentiles the response time distribution as a curve
- * @param cpuMicrosPerRequest CPU time by process
- * @param machineCpuMicrosPerRequest CPU time of the whole machine, including work that belongs to no process
  * @param machineIdleShare idle CPU share of the machine during the windows, 0 to 1
- * @param connectionsOpenedPerRequest connections opened by hop
- * @param witnesses the raw counts behind it
- * @param timeWaitPerRequest sockets left in TIME_WAIT by owner
- * @param timeWaitTrials windows in which the owners were looked up
- * @param resetsPerRequest TCP resets sent, the whole machine
+ * @param timeWaitTrials windows in which the owners of TIME_WAIT sockets were looked up
+ * @param figures the amounts of the metric catalogue, most of them for each answered request; null where unseen
  */
 public record ArmResult(
         String name,
@@ -44,14 +43,9 @@ public record ArmResult(
         @Nullable LatencySummary serviceMicros,
         @Nullable LatencySummary sendLagMicros,
         List<Percentile> responsePercentiles,
-        PerHop cpuMicrosPerRequest,
-        @Nullable Double machineCpuMicrosPerRequest,
         @Nullable Double machineIdleShare,
-        Connections connectionsOpenedPerRequest,
-        Witnesses witnesses,
-        TimeWaits timeWaitPerRequest,
         int timeWaitTrials,
-        @Nullable Double resetsPerRequest) {
+        @JsonAnySetter Map<String, Object> figures) {
 
     /**
      * A point of a distribution curve.
@@ -60,4 +54,44 @@ public record ArmResult(
      * @param micros value that this share of the requests did not exceed
      */
     public record Percentile(double percentile, double micros) {}
+
+    /** Completes the figures. */
+    public ArmResult {
+        figures = Figures.normalArm(figures);
+    }
+
+    @Override
+    @JsonAnyGetter
+    public Map<String, Object> figures() {
+        return figures;
+    }
+
+    private @Nullable Double figure(String path) {
+        return Figures.get(figures, path);
+    }
+
+    /** Returns the CPU microseconds of a process for each answered request. */
+    public @Nullable Double cpuMicrosPerRequest(ProcessName process) {
+        return figure("cpuMicrosPerRequest." + process.label());
+    }
+
+    /** Returns the connections opened on a hop for each answered request. */
+    public @Nullable Double connectionsOpenedPerRequest(HopName hop) {
+        return figure("connectionsOpenedPerRequest." + hop.label());
+    }
+
+    /** Returns the sockets that a process left in TIME_WAIT for each answered request. */
+    public @Nullable Double timeWaitPerRequest(ProcessName owner) {
+        return figure("timeWaitPerRequest." + (owner == ProcessName.DRIVER ? "client" : owner.label()));
+    }
+
+    /** Returns the TCP resets sent by the whole machine for each answered request. */
+    public @Nullable Double resetsPerRequest() {
+        return figure("resetsPerRequest");
+    }
+
+    /** Returns what a witness counted, by its name in results.json, such as {@code clientByDriver}. */
+    public @Nullable Double witness(String witness) {
+        return figure("witnesses." + witness);
+    }
 }

@@ -1,8 +1,8 @@
 package io.github.keepalivelab.result;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public record Assertion(
         if (comparison.matches()) {
             return new Assertion(
                     text.strip(),
-                    known(comparison.group(1), ArmFigures.COMPARED, text),
+                    known(comparison.group(1), paths(Metrics.compared()), text),
                     comparison.group(2),
                     comparison.group(3),
                     comparison.group(4),
@@ -70,7 +70,7 @@ public record Assertion(
         }
         return new Assertion(
                 text.strip(),
-                known(figure.group(1), ArmFigures.names(), text),
+                known(figure.group(1), paths(Metrics.ALL), text),
                 null,
                 figure.group(2),
                 null,
@@ -97,26 +97,34 @@ public record Assertion(
     }
 
     /** Checks it against a result. What was not measured does not hold. */
-    public Outcome check(ExperimentResult result) {
+    public Outcome check(CompareResult result) {
         return kind == null ? checkFigure(result) : checkInterval(result);
     }
 
-    private Outcome checkFigure(ExperimentResult result) {
-        Optional<Double> value = result.arm(arm).flatMap(a -> ArmFigures.read(metric, a));
+    private Outcome checkFigure(CompareResult result) {
+        Optional<Double> value =
+                result.arm(arm).flatMap(a -> Metrics.find(metric).flatMap(m -> m.read(a)));
         return value.map(v -> outcome(holds(v), metric + " of " + arm + " is " + format(v)))
                 .orElseGet(() -> outcome(false, metric + " of " + arm + " was not measured"));
     }
 
-    private Outcome checkInterval(ExperimentResult result) {
+    private Outcome checkInterval(CompareResult result) {
         Optional<ConfidenceInterval> interval = result.comparison(metric, arm)
                 .filter(c -> c.baseline().equals(baseline))
                 .flatMap(c -> Optional.ofNullable("ratio".equals(kind) ? c.ratio() : c.difference()));
         String subject = metric + " " + kind + " " + arm + " vs " + baseline;
+        boolean tooFew = interval.isEmpty() && result.completeBlocks() < ExperimentPlan.MIN_BLOCKS;
         return interval.map(i -> outcome(
                         holds(i.low()) && holds(i.high()),
                         subject + " is " + format(i.estimate()) + " [" + format(i.low()) + ", " + format(i.high())
                                 + "]"))
-                .orElseGet(() -> outcome(false, subject + " was not measured"));
+                .orElseGet(() -> outcome(
+                        false,
+                        subject
+                                + (tooFew
+                                        ? " has no interval with fewer than " + ExperimentPlan.MIN_BLOCKS
+                                                + " complete blocks"
+                                        : " was not measured")));
     }
 
     private Outcome outcome(boolean holds, String is) {
@@ -133,6 +141,10 @@ public record Assertion(
             case ">" -> value > bound;
             default -> value >= bound;
         };
+    }
+
+    private static List<String> paths(List<Metric> metrics) {
+        return metrics.stream().map(Metric::path).toList();
     }
 
     private static String known(String metric, List<String> metrics, String text) {

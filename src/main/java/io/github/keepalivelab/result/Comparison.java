@@ -1,6 +1,7 @@
 package io.github.keepalivelab.result;
 
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param difference candidate minus baseline, in the metric's unit; null when undefined
  * @param level confidence level of these two intervals, widened so that all primary claims of the report hold together
  * @param primary whether the metric takes part in the claims
- * @param claim whether the interval excludes no effect, so that the report may say so
+ * @param claim whether the interval that decides excludes no effect, so that the report may say so; which of the two decides
+ *     is in the metric catalogue
  */
 public record Comparison(
         String metric,
@@ -23,4 +25,17 @@ public record Comparison(
         @Nullable ConfidenceInterval difference,
         double level,
         boolean primary,
-        boolean claim) {}
+        boolean claim) {
+
+    /** Returns the interval that decides, which is the one to show; empty when there are too few blocks for one. */
+    public Optional<ConfidenceInterval> decisive() {
+        return Metrics.find(metric)
+                .flatMap(Metric::compared)
+                .flatMap(c -> Optional.ofNullable(c.effect() == Metric.Effect.RATIO ? ratio : difference));
+    }
+
+    /** Returns what decides; empty when the metric is unknown to this version. */
+    public Optional<Metric.Effect> effect() {
+        return Metrics.find(metric).flatMap(Metric::compared).map(Metric.Compared::effect);
+    }
+}

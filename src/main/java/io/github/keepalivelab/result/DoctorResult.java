@@ -6,28 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code lab doctor} found.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code doctor}
- * @param verdict VALID when everything asked for could be looked at
- * @param environment where it was asked
  * @param plan what was looked at
  * @param proxyPasses every place where nginx passes requests on
  * @param findings what is wrong or risky, errors first
  * @param endpoint what a live endpoint showed; null without one
  * @param sysctls when this machine would find a dead peer; null where the kernel does not say
- * @param warnings what a reader must know
  */
 public record DoctorResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        Environment environment,
         Plan plan,
         List<ProxyPass> proxyPasses,
         List<Finding> findings,
         @Nullable Endpoint endpoint,
-        @Nullable TcpKeepalive sysctls,
-        List<StoredWarning> warnings) {
+        @Nullable TcpKeepalive sysctls)
+        implements Body {
 
     /** How bad a finding is, the worst first. */
     public enum Severity {
@@ -90,9 +81,6 @@ public record DoctorResult(
             String fix,
             String docs) {}
 
-    /** An interval of seconds. */
-    public record Seconds(double low, double high) {}
-
     /**
      * A live endpoint.
      *
@@ -114,7 +102,7 @@ public record DoctorResult(
             String httpVersion,
             @Nullable String connectionHeader,
             @Nullable String keepAliveHeader,
-            @Nullable Seconds idleTimeoutSeconds,
+            @Nullable Interval idleTimeoutSeconds,
             double waitedSeconds,
             @Nullable Integer requestsPerConnectionCap,
             @Nullable String end,
@@ -135,12 +123,17 @@ public record DoctorResult(
             long timeSeconds,
             long intervalSeconds,
             long probes,
-            Seconds detectionSeconds,
+            Interval detectionSeconds,
             List<String> forgottenBefore,
             String advice) {}
 
     /** Returns whether there is a finding at or above a severity. */
     public boolean hasFinding(Severity atLeast) {
         return findings.stream().anyMatch(finding -> finding.severity().compareTo(atLeast) <= 0);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.DOCTOR;
     }
 }

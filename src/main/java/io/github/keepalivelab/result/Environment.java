@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a result was measured. Two results compare only as far as these agree.
+ * Where a result was measured, and with what. Two results compare only as far as these agree.
  *
  * @param labVersion version of keepalive-lab
- * @param nginxVersion for example 1.22.1; null without an nginx of ours
+ * @param nginxVersion for example 1.22.1; null without an nginx
  * @param nginxBuild the output of {@code nginx -V}; null without an nginx of ours
  * @param nginxWorkers number of worker processes; null without an nginx of ours
  * @param javaVersion of the driver
@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param cpus processors available
  * @param cpuModel as /proc/cpuinfo names it
  * @param memoryMebibytes of the machine
- * @param loadEngine the HTTP library that the driver uses
- * @param loadEngineDetail its versions and how it is used
- * @param threadKind kind of the driver's threads
+ * @param loadEngine the HTTP library that sent the load; null where none did
+ * @param loadEngineDetail its versions and how it is used; null where none did
+ * @param threadKind kind of its threads; null where none did
  * @param sysctls kernel settings that bear on the result
+ * @param machine what else of the machine does, as far as the kernel tells: hypervisor, CPU quota, governor, mitigations,
+ *     scheduler, clock source; null in results of older versions
  * @param command what to type to repeat the run
  */
 public record Environment(
@@ -38,8 +40,9 @@ public record Environment(
         int cpus,
         String cpuModel,
         long memoryMebibytes,
-        String loadEngine,
-        String loadEngineDetail,
-        String threadKind,
+        @Nullable String loadEngine,
+        @Nullable String loadEngineDetail,
+        @Nullable String threadKind,
         Map<String, String> sysctls,
+        @AddedLater @Nullable Map<String, String> machine,
         List<String> command) {}

@@ -6,23 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ports used up on purpose, in a network namespace with few of them.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code exhaust}
- * @param verdict VALID when every case whose outcome is certain came out within 2 requests of its prediction
- * @param environment where it was run
  * @param plan what was done
  * @param cases the cases, in order
- * @param warnings what a reader must know
  */
-public record ExhaustResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        Environment environment,
-        Plan plan,
-        List<Case> cases,
-        List<StoredWarning> warnings)
-        implements StoredResult {
+public record ExhaustResult(Plan plan, List<Case> cases) implements Body {
 
     /** How far a certain prediction may be off, in requests. */
     public static final int TOLERANCE = 2;
@@ -75,5 +62,10 @@ public record ExhaustResult(
             }
             return Math.abs(predicted - measured) <= TOLERANCE;
         }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.EXHAUST;
     }
 }

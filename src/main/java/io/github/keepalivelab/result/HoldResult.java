@@ -1,17 +1,12 @@
 package io.github.keepalivelab.result;
 
-import io.github.keepalivelab.result.LivenessResult.Interval;
-import io.github.keepalivelab.result.LivenessResult.Seconds;
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Many idle long connections, held.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code hold}
- * @param verdict VALID without a false alarm and with the cut-off group found when predicted
- * @param environment where it was measured
  * @param plan what was done
  * @param memory for each connection
  * @param cpu for 1,000 connections
@@ -19,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param beatsMissed of them, not answered within their period
  * @param falseAlarms connections called dead while all was well
  * @param cutOff what became of the group that was cut off; null when none was
- * @param warnings what a reader must know
+ * @param steps what was held while the connections were opened step by step; null in results of older versions
+ * @param slopes the lines through the steps, from which {@code memory} and {@code cpu} are; null in results of older versions
  */
 public record HoldResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        Environment environment,
         Plan plan,
         Memory memory,
         Cpu cpu,
@@ -33,8 +25,9 @@ public record HoldResult(
         long beatsMissed,
         int falseAlarms,
         @Nullable CutOff cutOff,
-        List<StoredWarning> warnings)
-        implements StoredResult {
+        @AddedLater @Nullable List<Step> steps,
+        @AddedLater @Nullable Slopes slopes)
+        implements Body {
 
     /**
      * What was done.
@@ -57,6 +50,40 @@ public record HoldResult(
     public record Cpu(double driverMillisPerSecond, double serverMillisPerSecond) {}
 
     /**
+     * All there was at one number of connections, fixed costs included.
+     *
+     * @param connections held
+     * @param driverBytes resident set of the watching processes
+     * @param serverBytes resident set of the server processes
+     * @param kernelBytes slab memory of the whole machine
+     * @param driverMillisPerSecond CPU of the watching processes
+     * @param serverMillisPerSecond CPU of the server processes
+     */
+    public record Step(
+            int connections,
+            double driverBytes,
+            double serverBytes,
+            double kernelBytes,
+            double driverMillisPerSecond,
+            double serverMillisPerSecond) {}
+
+    /**
+     * Slopes of the lines through the steps, with 95 % intervals.
+     *
+     * @param driverBytes for each connection
+     * @param serverBytes for each connection
+     * @param kernelBytes for each connection
+     * @param driverMillisPerSecond for 1,000 connections
+     * @param serverMillisPerSecond for 1,000 connections
+     */
+    public record Slopes(
+            ConfidenceInterval driverBytes,
+            ConfidenceInterval serverBytes,
+            ConfidenceInterval kernelBytes,
+            ConfidenceInterval driverMillisPerSecond,
+            ConfidenceInterval serverMillisPerSecond) {}
+
+    /**
      * The group that was cut off.
      *
      * @param connections how many
@@ -69,4 +96,9 @@ public record HoldResult(
             int detected,
             @Nullable Seconds seconds,
             @Nullable Interval predicted) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.HOLD;
+    }
 }

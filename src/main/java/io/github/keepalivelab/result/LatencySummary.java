@@ -1,6 +1,6 @@
 package io.github.keepalivelab.result;
 
-import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.math.stats.SparseCounts;
 
 /**
  * A latency distribution in microseconds. Null where nothing was recorded.

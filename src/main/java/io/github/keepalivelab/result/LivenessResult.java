@@ -7,37 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a dead peer went unnoticed.
  *
- * @param schemaVersion version of this shape, now 1
- * @param kind {@code liveness}
- * @param verdict VALID when every cell is as predicted
- * @param startedAt ISO 8601 in UTC
- * @param environment where it was measured
  * @param plan what was done
  * @param cells fault by strategy by traffic
  * @param costs what each strategy costs while all is well
  * @param counters kernel counters of the client during each scene, by fault and traffic
- * @param peers what users' own pools do when a pooled connection has died; empty when not asked for
  * @param timers how the kernel's timers of one connection of each strategy changed from the fault on, as sampled
  * @param probes the packets of one connection with TCP keepalive that was cut off
  * @param captures files with the captured packets
- * @param warnings what a reader must know
  */
 public record LivenessResult(
-        int schemaVersion,
-        String kind,
-        Verdict verdict,
-        String startedAt,
-        Environment environment,
         Plan plan,
         List<Cell> cells,
         List<Cost> costs,
         Map<String, Map<String, Long>> counters,
-        List<PooledPeer> peers,
         List<TimerChange> timers,
         List<Packet> probes,
-        List<String> captures,
-        List<StoredWarning> warnings)
-        implements StoredResult {
+        List<String> captures)
+        implements Body {
 
     /** Whether anything was sent around the fault. */
     public enum Traffic {
@@ -63,12 +49,6 @@ public record LivenessResult(
             int connections,
             int tcpRetries2,
             boolean staggered) {}
-
-    /** Seconds from the fault to its detection, over the connections that detected it. */
-    public record Seconds(double min, double mean, double max) {}
-
-    /** An interval of seconds. */
-    public record Interval(double low, double high) {}
 
     /**
      * A cell of the matrix.
@@ -111,18 +91,6 @@ public record LivenessResult(
             double wakeUpsPerConnectionHour) {}
 
     /**
-     * An idle connection that died, and what its owner did.
-     *
-     * @param side {@code client}: the owner of a pool, which sends the next request; {@code server}: it is watched
-     * @param peer the owner
-     * @param fault what happened to the idle connection
-     * @param outcome of a client the status of the response, or what the application gets instead; of a server what became
-     *     of the connection
-     * @param seconds how long the client's request took, or the server took from the fault
-     */
-    public record PooledPeer(String side, String peer, String fault, String outcome, double seconds) {}
-
-    /**
      * A change of a socket's timer, as {@code ss -o} shows it.
      *
      * @param seconds since the fault, when it was seen; at or before 0: the state when the fault struck
@@ -141,23 +109,8 @@ public record LivenessResult(
             int retransmissions,
             int unansweredProbes) {}
 
-    /**
-     * A packet.
-     *
-     * @param seconds since the first one shown
-     * @param direction client to server, or server to client
-     * @param flags for example SYN,ACK
-     * @param sequence relative to the connection's first
-     * @param acknowledgment relative likewise
-     * @param payload bytes
-     * @param meaning what it is
-     */
-    public record Packet(
-            double seconds,
-            String direction,
-            String flags,
-            long sequence,
-            long acknowledgment,
-            int payload,
-            String meaning) {}
+    @Override
+    public Kind kind() {
+        return Kind.LIVENESS;
+    }
 }

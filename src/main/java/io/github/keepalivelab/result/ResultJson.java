@@ -1,79 +1,55 @@
 package io.github.keepalivelab.result;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON shape of results, in both directions. Nothing is rounded. */
+/** The JSON shape of results. Nothing is rounded. {@link ResultReader} is the way back. */
 public final class ResultJson {
 
     // The order of a record's components is the order a reader expects, so nothing is sorted.
-    private static final JsonMapper PRETTY = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-
-    private static final JsonMapper LINES = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
-    private static final Map<String, Class<? extends StoredResult>> KINDS = Map.of(
-            "ablate", AblateResult.class,
-            "anatomy", AnatomyResult.class,
-            "compare", ExperimentResult.class,
-            "exhaust", ExhaustResult.class,
-            "hold", HoldResult.class,
-            "liveness", LivenessResult.class);
+    private static final JsonMapper PRETTY =
+            MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private ResultJson() {}
 
+    /** Returns the mapper that reads and writes the shapes of results. */
+    static JsonMapper mapper() {
+        return MAPPER;
+    }
+
     /** Returns a result as indented JSON. */
-    public static String pretty(Object result) {
-        return PRETTY.writeValueAsString(result);
+    public static String pretty(StoredResult<?> result) {
+        return PRETTY.writeValueAsString(tree(result));
+    }
+
+    /** Returns a value of any kind as indented JSON. */
+    public static String prettyValue(Object value) {
+        return PRETTY.writeValueAsString(value);
     }
 
     /** Returns a value as JSON on one line. */
     public static String line(Object value) {
-        return LINES.writeValueAsString(value);
+        return MAPPER.writeValueAsString(value);
     }
 
-    /**
-     * Reads what {@code lab compare} or the load driver stored.
-     *
-     * @throws IOException when the file cannot be read or does not hold a result of a known version
-     */
-    public static ExperimentResult read(Path file) throws IOException {
-        if (readAny(file) instanceof ExperimentResult result) {
-            return result;
-        }
-        throw new IOException(file + " is not a compare result");
-    }
-
-    /**
-     * Reads what any verb stored.
-     *
-     * @throws IOException when the file cannot be read or does not hold a result of a known kind and version
-     */
-    public static StoredResult readAny(Path file) throws IOException {
-        String text = Files.readString(file);
-        try {
-            JsonNode tree = PRETTY.readTree(text);
-            Class<? extends StoredResult> kind = KINDS.get(tree.path("kind").asString(""));
-            if (kind == null || tree.path("schemaVersion").asInt(0) != ExperimentResult.SCHEMA_VERSION) {
-                throw new IOException(file + " does not hold a keepalive-lab result of schema version "
-                        + ExperimentResult.SCHEMA_VERSION);
-            }
-            return PRETTY.treeToValue(tree, kind);
-        } catch (JacksonException e) {
-            throw new IOException(file + " does not hold a keepalive-lab result: " + e.getOriginalMessage());
-        }
+    /** The members of the envelope, then those of the body, in one object. */
+    private static ObjectNode tree(StoredResult<?> result) {
+        ObjectNode tree = MAPPER.createObjectNode();
+        tree.put("schemaVersion", result.schemaVersion());
+        tree.put("kind", result.kind().label());
+        tree.put("verdict", result.verdict().name());
+        tree.put("startedAt", result.startedAt());
+        tree.set("environment", MAPPER.valueToTree(result.environment()));
+        tree.set("warnings", MAPPER.valueToTree(result.warnings()));
+        ObjectNode body = MAPPER.valueToTree(result.body());
+        body.properties().forEach(member -> tree.set(member.getKey(), member.getValue()));
+        return tree;
     }
 }

@@ -4,7 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a reader of the result must know, as a typed value with advice. */
-public sealed interface RunWarning {
+public sealed interface RunWarning
+        permits MeasuringWarning, RunWarning.LeftOut, RunWarning.OutputFailed, RunWarning.Voiding {
 
     /** Returns what happened, in one sentence. */
     String message();
@@ -12,7 +13,7 @@ public sealed interface RunWarning {
     /** Returns what to do about it. */
     String advice();
 
-    /** Returns whether it makes the comparison unreliable, so that the verdict is INVALID. */
+    /** Returns whether it makes the figures unreliable, so that the verdict is INVALID. */
     default boolean voids() {
         return false;
     }
@@ -35,185 +36,8 @@ public sealed interface RunWarning {
         }
     }
 
-    /** Windows of an arm that sent less than 99 % of the offered requests on time. */
-    record RateMissed(
-            String arm, int missed, int trials, @Nullable Integer trial, double worstShare, boolean voids)
-            implements RunWarning {
-        @Override
-        public String message() {
-            return format(
-                    "%s sent less than 99 %% of the offered requests on time in %d of %d trials (worst: %.1f %%);"
-                            + " their blocks are left out of the CPU comparisons, not of the latencies",
-                    arm, missed, trials, 100 * worstShare);
-        }
-
-        @Override
-        public String advice() {
-            return "lower --rate, raise --connections, or stop what else runs on this machine";
-        }
-    }
-
-    /** The driver could not keep its send schedule. */
-    record DriverSaturated(String arm, double lagP99Micros) implements RunWarning.Voiding {
-        @Override
-        public String message() {
-            return format(
-                    "the driver sent late in %s: its send lag p99 is %.0f us, the limit is 1000 us", arm, lagP99Micros);
-        }
-
-        @Override
-        public String advice() {
-            return "lower --rate or give the driver a free CPU: latency now measures the driver";
-        }
-    }
-
-    /** There was no idle CPU left. */
-    record MachineSaturated(String arm, double idleShare) implements RunWarning.Voiding {
-        @Override
-        public String message() {
-            return format("the machine was only %.1f %% idle while %s was measured", 100 * idleShare, arm);
-        }
-
-        @Override
-        public String advice() {
-            return "lower --rate: on a full machine latency measures the queue for the CPU";
-        }
-    }
-
-    /** Connections were not used as the arm says. */
-    record ReuseNotAsArmSays(String arm, String hop, double connectionsPerRequest, String expected)
-            implements RunWarning.Voiding {
-        @Override
-        public String message() {
-            return format(
-                    "%s opened %.4f connections per request on the %s hop, expected %s",
-                    arm, connectionsPerRequest, hop, expected);
-        }
-
-        @Override
-        public String advice() {
-            return "something on the way closes or keeps connections against its configuration; look at its keep-alive"
-                    + " limits";
-        }
-    }
-
-    /** More than 0.1 % of the requests failed. */
-    record ErrorsAboveLimit(String arm, long failed, long total, String kinds) implements RunWarning.Voiding {
-        @Override
-        public String message() {
-            return format("%d of %d requests failed in %s (%s); the limit is 0.1 %%", failed, total, arm, kinds);
-        }
-
-        @Override
-        public String advice() {
-            return "failures are cheap and fast, so every figure of this arm is wrong until they are gone";
-        }
-    }
-
-    /** Two independent counts of the same connections differ. */
-    record WitnessesDisagree(String arm, String hop, String first, double firstCount, String second, double secondCount)
-            implements RunWarning {
-        @Override
-        public String message() {
-            return format(
-                    "connections on the %s hop of %s: %s counts %.0f, %s counts %.0f",
-                    hop, arm, first, firstCount, second, secondCount);
-        }
-
-        @Override
-        public String advice() {
-            return "the kernel counts the whole machine, so other programs' connections show here; if none ran, do not"
-                    + " trust this arm's connection figures";
-        }
-    }
-
-    /** A ratio changed over the run. */
-    record DriftAcrossBlocks(String arm, String metric, double change) implements RunWarning {
-        @Override
-        public String message() {
-            return format(
-                    "the ratio of %s in %s moved by %+.0f %% from the first block to the last",
-                    metric, arm, 100 * change);
-        }
-
-        @Override
-        public String advice() {
-            return "something warmed up, filled up or throttled during the run; repeat it, longer";
-        }
-    }
-
-    /** Fewer blocks than intervals need. */
-    record TooFewBlocks(int blocks, int wanted) implements RunWarning {
-        @Override
-        public String message() {
-            return format(
-                    "too few blocks: %d complete %s, at least %d are needed for intervals worth relying on",
-                    blocks, blocks == 1 ? "block" : "blocks", wanted);
-        }
-
-        @Override
-        public String advice() {
-            return "use --blocks " + wanted + " or more, with shorter --trial-seconds if time is short";
-        }
-    }
-
-    /** Little room is left in the ephemeral port range. */
-    record PortHeadroom(String arm, double share) implements RunWarning {
-        @Override
-        public String message() {
-            return format("%s used up to %.0f %% of the ephemeral ports towards one destination", arm, 100 * share);
-        }
-
-        @Override
-        public String advice() {
-            return "lower --rate or widen net.ipv4.ip_local_port_range";
-        }
-    }
-
-    /** The wall clock was set during the run. */
-    record ClockStep(double seconds) implements RunWarning {
-        @Override
-        public String message() {
-            return format("the wall clock was stepped by %+.3f s against the monotonic clock during the run", seconds);
-        }
-
-        @Override
-        public String advice() {
-            return "figures use the monotonic clock and stand; time stamps of this run do not match other logs";
-        }
-    }
-
-    /** Code was still being compiled when measuring began. */
-    record NotStationary(double seconds, double compileShare) implements RunWarning {
-        @Override
-        public String message() {
-            return format(
-                    "after %.0f s of warm-up the compilers still took %.1f %% of the CPU time of driver and backend",
-                    seconds, 100 * compileShare);
-        }
-
-        @Override
-        public String advice() {
-            return "the first blocks may be slow; compare the blocks over time in the report, or repeat on an idle machine";
-        }
-    }
-
-    /** Short connections were reset although they were to end in a FIN from each side. */
-    record ResetsSeen(String arm, double resetsPerRequest) implements RunWarning {
-        @Override
-        public String message() {
-            return format("%.4f TCP resets per request were sent while %s was measured", resetsPerRequest, arm);
-        }
-
-        @Override
-        public String advice() {
-            return "a connection that ends in a reset skips TIME_WAIT and is not an honest short connection; the counter"
-                    + " covers the whole machine";
-        }
-    }
-
     /** nginx wrote something serious into its error log. */
-    record NginxLog(String line) implements RunWarning.Voiding {
+    record NginxLog(String line) implements Voiding {
         @Override
         public String message() {
             return "nginx logged: " + line;
@@ -226,7 +50,7 @@ public sealed interface RunWarning {
     }
 
     /** A process of the topology ended in mid-run. */
-    record ProcessDied(String process, String how, @Nullable Integer trial) implements RunWarning.Voiding {
+    record ProcessDied(String process, String how, @Nullable Integer trial) implements Voiding {
         @Override
         public String message() {
             return process + " " + how + (trial == null ? "" : " during trial " + trial);
@@ -239,10 +63,10 @@ public sealed interface RunWarning {
     }
 
     /** The run was cut short by the user. */
-    record Interrupted(int blocks, int planned) implements RunWarning.Voiding {
+    record Interrupted(String rest) implements Voiding {
         @Override
         public String message() {
-            return format("interrupted after %d of %d blocks", blocks, planned);
+            return "interrupted" + rest;
         }
 
         @Override
@@ -264,20 +88,55 @@ public sealed interface RunWarning {
         }
     }
 
-    /** The latency of a closed loop is not what users feel. */
-    record ClosedLoopLatency() implements RunWarning {
+    /** Something came out otherwise than was certain beforehand. */
+    record NotAsPredicted(String what) implements Voiding {
         @Override
         public String message() {
-            return "a closed loop waits for each answer before it sends again, so its latency hides every stall";
+            return "not as predicted: " + what;
         }
 
         @Override
         public String advice() {
-            return "read the capacity and CPU figures; use --rate for latency";
+            return "repeat it on a quiet machine; if it comes out alike, the prediction does not hold for this kernel or version";
         }
     }
 
-    private static String format(String pattern, Object... arguments) {
+    /** Connections were called dead while they were alive. */
+    record FalseAlarms(String what) implements Voiding {
+        @Override
+        public String message() {
+            return "false alarms: " + what;
+        }
+
+        @Override
+        public String advice() {
+            return "a busy machine answers late: repeat it on a quiet one, or give the detector more time";
+        }
+    }
+
+    /** Part of what was asked for cannot be had here. */
+    record LeftOut(String what, String advice) implements RunWarning {
+        @Override
+        public String message() {
+            return "left out: " + what;
+        }
+    }
+
+    /** Part of the run failed. */
+    record Failed(String what) implements Voiding {
+        @Override
+        public String message() {
+            return what + "; what was complete before is here";
+        }
+
+        @Override
+        public String advice() {
+            return "run again";
+        }
+    }
+
+    /** Formats a message alike in every country. */
+    static String format(String pattern, Object... arguments) {
         return String.format(Locale.ROOT, pattern, arguments);
     }
 }

@@ -17,13 +17,4 @@ public record StoredWarning(String kind, @Nullable Integer trial, boolean voids,
     public static StoredWarning of(RunWarning warning) {
         return new StoredWarning(warning.kind(), warning.trial(), warning.voids(), warning.message(), warning.advice());
     }
-
-    /**
-     * Returns the warning that voids a run that was ended early.
-     *
-     * @param rest what is here all the same
-     */
-    public static StoredWarning interrupted(String rest) {
-        return new StoredWarning("Interrupted", null, true, "interrupted" + rest, "run again for all of it");
-    }
 }

@@ -1,5 +1,7 @@
 package io.github.keepalivelab.result;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param responseMicros response time; null when nothing was answered
  * @param serviceMicros service time; null when nothing was answered
  * @param sendLagP99Micros 99th percentile of the send lag; null when nothing was sent from a free connection
- * @param cpuMicros CPU time by process, over the window with its drain, without the JIT compilers of driver and backend;
- *     a backend whose threads cannot be seen counts them in
- * @param machineCpuMicros CPU time of the whole machine over the same time
- * @param machineIdleShare idle share over the same time, 0 to 1
- * @param connectionsOpened connections opened by hop
- * @param witnesses the raw counts behind it
- * @param timeWaits sockets left in TIME_WAIT by owner; null where they were not looked up
+ * @param machineIdleShare idle share of the machine over the window with its drain, 0 to 1
  * @param portsHeldShare share of the ephemeral ports towards the busiest destination that TIME_WAIT holds at the end,
  *     0 to 1; null where it was not looked up
- * @param resets TCP resets sent by the whole machine; null where there is no counter
  * @param compileMillis CPU time of the JIT compilers of driver and backend in the window, or the time that a backend out
  *     of sight reports; null where unseen
+ * @param figures totals of the metric catalogue over the window with its drain; null where unseen
  */
 public record TrialResult(
         int index,
@@ -46,12 +42,19 @@ public record TrialResult(
         @Nullable LatencySummary responseMicros,
         @Nullable LatencySummary serviceMicros,
         @Nullable Double sendLagP99Micros,
-        PerHop cpuMicros,
-        @Nullable Double machineCpuMicros,
         @Nullable Double machineIdleShare,
-        Connections connectionsOpened,
-        Witnesses witnesses,
-        @Nullable TimeWaits timeWaits,
         @Nullable Double portsHeldShare,
-        @Nullable Double resets,
-        PerHop compileMillis) {}
+        PerProcess compileMillis,
+        @JsonAnySetter Map<String, Object> figures) {
+
+    /** Completes the figures. */
+    public TrialResult {
+        figures = Figures.normalTrial(figures);
+    }
+
+    @Override
+    @JsonAnyGetter
+    public Map<String, Object> figures() {
+        return figures;
+    }
+}

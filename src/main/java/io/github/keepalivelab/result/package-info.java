@@ -1,4 +1,4 @@
-/** Immutable outputs and their JSON shape (docs/results.schema.json). */
+/** Immutable outputs, the metric catalogue, and their JSON shape (docs/schema). */
 @NullMarked
 package io.github.keepalivelab.result;
 

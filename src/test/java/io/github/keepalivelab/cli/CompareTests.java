@@ -2,11 +2,15 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.ArmResult;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.ResultReader;
 import io.github.keepalivelab.result.Schema;
+import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import java.io.IOException;
@@ -40,22 +44,22 @@ final class CompareTests {
     void reuseIsAsEveryArmSaysAndTheWitnessesAgree() throws IOException {
         LabProcess.Ended run =
                 lab("compare", "--rate", "400", "--blocks", "3", "--trial-seconds", "0.5", "--output", "out");
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(run.output()).contains("verdict: ").contains("too few blocks");
-        assertThat(result.arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
+        assertThat(result.body().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
         assertThat(result.warnings())
                 .extracting(StoredWarning::kind)
                 .contains("TooFewBlocks")
                 .doesNotContain("ReuseNotAsArmSays", "WitnessesDisagree", "ErrorsAboveLimit", "NginxLog");
         assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSize(12);
-        assertThat(Schema.violations(Files.readString(folder.resolve("out/results.json"))))
+        assertThat(Schema.violations("compare", Files.readString(folder.resolve("out/results.json"))))
                 .isEmpty();
         histogramLogHoldsEveryRequest(result);
         theStoredResultGivesTheSameReportAgain();
     }
 
     /** The log is read as any HdrHistogram tool would. */
-    private void histogramLogHoldsEveryRequest(ExperimentResult result) throws IOException {
+    private void histogramLogHoldsEveryRequest(StoredResult<CompareResult> result) throws IOException {
         Map<String, Long> requests = new HashMap<>();
         try (HistogramLogReader reader =
                 new HistogramLogReader(folder.resolve("out/latency.hlog").toFile())) {
@@ -65,7 +69,7 @@ final class CompareTests {
                 requests.merge(next.getTag(), ((Histogram) next).getTotalCount(), Long::sum);
             }
         }
-        for (ArmResult arm : result.arms()) {
+        for (ArmResult arm : result.body().arms()) {
             assertThat(requests).containsEntry(arm.name(), arm.requests());
         }
     }
@@ -77,7 +81,9 @@ final class CompareTests {
         LabProcess.Ended again = lab("report", "out", "--assert", "requests long/long > 599");
         assertThat(again.output()).contains("assertion holds: requests of long/long");
         // Three blocks on a busy machine may well be invalid, and then nothing holds.
-        boolean valid = ResultJson.read(folder.resolve("out/results.json")).verdict() == Verdict.VALID;
+        boolean valid = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class)
+                        .verdict()
+                == Verdict.VALID;
         assertThat(again.code()).as(again.output()).isEqualTo(valid ? ExitCodes.OK : ExitCodes.FAILED);
         assertThat(Files.readString(folder.resolve("out/report.html"))).isEqualTo(first);
         LabProcess.Ended failing = lab("report", "out", "--assert", "requests long/long > 1e6");
@@ -101,9 +107,9 @@ final class CompareTests {
                 newer.toString(),
                 "--output",
                 "out");
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(result.environment().nginxVersion()).isNotNull().doesNotStartWith("1.22");
-        assertThat(result.arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
+        assertThat(result.body().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
     }
 
     @Test
@@ -125,15 +131,15 @@ final class CompareTests {
             assertThat(run.output()).contains("unseen");
         }
         String json = Files.readString(folder.resolve("out/results.json"));
-        assertThat(Schema.violations(json)).isEmpty();
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
-        assertThat(result.arms()).extracting(ArmResult::name).containsExactly("long", "short");
-        assertThat(result.arms()).allSatisfy(arm -> {
+        assertThat(Schema.violations("compare", json)).isEmpty();
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
+        assertThat(result.body().arms()).extracting(ArmResult::name).containsExactly("long", "short");
+        assertThat(result.body().arms()).allSatisfy(arm -> {
             assertThat(arm.upstreamHop()).isNull();
-            assertThat(arm.cpuMicrosPerRequest().nginx()).isNull();
-            assertThat(arm.cpuMicrosPerRequest().backend()).isNull();
-            assertThat(arm.connectionsOpenedPerRequest().upstream()).isNull();
-            assertThat(arm.connectionsOpenedPerRequest().client()).satisfies(value -> hop(arm.clientHop(), value));
+            assertThat(arm.cpuMicrosPerRequest(ProcessName.NGINX)).isNull();
+            assertThat(arm.cpuMicrosPerRequest(ProcessName.BACKEND)).isNull();
+            assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM)).isNull();
+            assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT)).satisfies(value -> hop(arm.clientHop(), value));
         });
     }
 
@@ -160,7 +166,7 @@ final class CompareTests {
                 .start();
         String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        assertThat(Schema.violations(stdout)).isEmpty();
+        assertThat(Schema.violations("compare", stdout)).isEmpty();
         assertThat(stdout.strip())
                 .isEqualTo(Files.readString(folder.resolve("out/results.json")).strip());
     }
@@ -168,12 +174,12 @@ final class CompareTests {
     private static void reuseIsAsSaid(ArmResult arm) {
         assertThat(arm.requests()).isEqualTo(600);
         assertThat(arm.errors()).isEmpty();
-        assertThat(arm.connectionsOpenedPerRequest().client())
+        assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT))
                 .satisfies(perRequest -> hop(arm.clientHop(), perRequest));
-        assertThat(arm.connectionsOpenedPerRequest().upstream())
+        assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM))
                 .satisfies(perRequest -> hop(Objects.requireNonNull(arm.upstreamHop()), perRequest));
         // The server was asked to close, so every short client connection waits in nginx and none at the driver.
-        assertThat(arm.timeWaitPerRequest().client()).isZero();
+        assertThat(arm.timeWaitPerRequest(ProcessName.DRIVER)).isZero();
         assertThat(arm.resetsPerRequest()).isLessThan(0.001);
     }
 
@@ -205,11 +211,11 @@ final class CompareTests {
                 "10",
                 "--output",
                 "out");
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
-        ArmResult arm = result.arm("long/long").orElseThrow();
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
+        ArmResult arm = result.body().arm("long/long").orElseThrow();
         assertThat(arm.requests()).isEqualTo(1000);
         // One connection may be left over from the arm or the warm-up before, with requests to go.
-        assertThat(arm.connectionsOpenedPerRequest().upstream()).isBetween(0.099, 0.101);
+        assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM)).isBetween(0.099, 0.101);
     }
 
     @Test
@@ -228,13 +234,14 @@ final class CompareTests {
                 "client",
                 "--output",
                 "out");
-        ArmResult arm = ResultJson.read(folder.resolve("out/results.json"))
+        ArmResult arm = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class)
+                .body()
                 .arm("short/long")
                 .orElseThrow();
         // What is left at the end of the window: with tcp_tw_reuse the kernel may take a port back once the clock's
         // second has changed, so the count can be below one a request, but the owner cannot change.
-        assertThat(arm.timeWaitPerRequest().client()).isBetween(0.5, 1.0);
-        assertThat(arm.timeWaitPerRequest().nginx()).isLessThan(0.02);
+        assertThat(arm.timeWaitPerRequest(ProcessName.DRIVER)).isBetween(0.5, 1.0);
+        assertThat(arm.timeWaitPerRequest(ProcessName.NGINX)).isLessThan(0.02);
         assertThat(arm.resetsPerRequest()).isLessThan(0.001);
     }
 

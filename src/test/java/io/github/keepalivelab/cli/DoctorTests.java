@@ -2,10 +2,10 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.doctor.Corpus;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.ProxyPass;
 import io.github.keepalivelab.result.Schema;
+import io.github.keepalivelab.study.doctor.Corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

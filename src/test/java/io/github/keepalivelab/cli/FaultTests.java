@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.keepalivelab.Needs;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.ResultReader;
+import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.result.Verdict;
 import java.io.IOException;
@@ -63,10 +65,10 @@ final class FaultTests {
             assertThat(ended.output()).contains(name + " was killed (signal 9)").doesNotContain("\tat ");
             LabProcess.awaitGone(all);
         }
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(result.warnings()).extracting(StoredWarning::kind).contains("ProcessDied");
-        assertThat(result.trials()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(result.body().trials()).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @ParameterizedTest
@@ -81,7 +83,7 @@ final class FaultTests {
             assertThat(ended.output()).contains("interrupted after ");
             LabProcess.awaitGone(all);
         }
-        ExperimentResult result = ResultJson.read(folder.resolve("out/results.json"));
+        StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(result.warnings()).extracting(StoredWarning::kind).contains("Interrupted");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
@@ -144,11 +146,11 @@ final class FaultTests {
                     .findFirst()
                     .orElseThrow();
             Path file = Path.of(stored.substring("result: ".length()));
-            ExperimentResult result = ResultJson.read(file);
+            StoredResult<CompareResult> result = ResultReader.read(file, CompareResult.class);
             Files.delete(file);
             Files.delete(file.resolveSibling("report.html"));
             Files.delete(file.getParent());
-            assertThat(result.trials()).hasSize(24);
+            assertThat(result.body().trials()).hasSize(24);
             assertThat(result.warnings()).extracting(StoredWarning::kind).contains("OutputFailed");
         }
     }

@@ -2,11 +2,12 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
-import io.github.keepalivelab.result.ExperimentResult;
-import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import io.github.keepalivelab.result.ResultReader;
+import io.github.keepalivelab.result.StoredResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class KnownTruthTests {
     @TempDir
     Path folder = Path.of(".");
 
-    private ExperimentResult measure(String plan, int warmUpSeconds) throws IOException {
+    private StoredResult<CompareResult> measure(String plan, int warmUpSeconds) throws IOException {
         Files.writeString(folder.resolve("plan.yaml"), plan);
         LabProcess.Ended ended = LabProcess.run(
                 folder,
@@ -36,12 +37,12 @@ final class KnownTruthTests {
                 "--output",
                 "out");
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
-        return ResultJson.read(folder.resolve("out/results.json"));
+        return ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
     }
 
     @Test
     void aDelayOf20MillisecondsIsTheMedianServiceTime() throws IOException {
-        ExperimentResult result = measure("""
+        StoredResult<CompareResult> result = measure("""
                 rate: 50
                 blocks: 2
                 trial-seconds: 2
@@ -50,10 +51,11 @@ final class KnownTruthTests {
                   - {name: plain, client: long, upstream: long}
                   - {name: delayed, client: long, upstream: long, path: "/keep-alive/hello?delayMillis=20"}
                 """, 5);
-        ArmResult delayed = result.arm("delayed").orElseThrow();
+        ArmResult delayed = result.body().arm("delayed").orElseThrow();
         double p50 = Objects.requireNonNull(delayed.serviceMicros()).p50();
         // 2 % + 0.3 ms for the delay itself, and what the plain request takes.
-        double plain = Objects.requireNonNull(result.arm("plain").orElseThrow().serviceMicros())
+        double plain = Objects.requireNonNull(
+                        result.body().arm("plain").orElseThrow().serviceMicros())
                 .p50();
         assertThat(p50).isBetween(20_000.0, 20_000 * 1.02 + 300 + plain);
     }
@@ -76,7 +78,7 @@ final class KnownTruthTests {
     }
 
     private Comparison burn(int blocks) throws IOException {
-        ExperimentResult result = measure("""
+        StoredResult<CompareResult> result = measure("""
                 rate: 1000
                 blocks: %d
                 trial-seconds: 0.1
@@ -85,6 +87,8 @@ final class KnownTruthTests {
                   - {name: plain, client: long, upstream: long}
                   - {name: burning, client: long, upstream: long, path: "/keep-alive/hello?burnMicros=100"}
                 """.formatted(blocks), 60);
-        return result.comparison("cpuMicrosPerRequest.backend", "burning").orElseThrow();
+        return result.body()
+                .comparison("cpuMicrosPerRequest.backend", "burning")
+                .orElseThrow();
     }
 }

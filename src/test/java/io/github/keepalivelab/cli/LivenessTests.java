@@ -142,9 +142,14 @@ final class LivenessTests {
 
     @Test
     void usersOwnPoolsMeetADeadConnection() throws IOException {
-        JsonNode result = liveness("--peers");
+        LabProcess.Ended ended = LabProcess.run(folder, "pools", "--output", "out");
+        assertThat(ended.code()).as(ended.output()).isZero();
+        String json = Files.readString(folder.resolve("out/results.json"));
+        assertThat(Schema.violations("pools", json)).isEmpty();
+        JsonNode result = JsonMapper.builder().build().readTree(json);
         Map<String, String> outcomes = new HashMap<>();
         for (JsonNode p : result.get("peers")) {
+            assertThat(p.get("asPredicted").asBoolean()).as("%s", p.toString()).isTrue();
             outcomes.put(
                     p.get("fault").asString() + " " + p.get("peer").asString(),
                     p.get("outcome").asString());

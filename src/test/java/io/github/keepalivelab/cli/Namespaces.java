@@ -1,8 +1,8 @@
 package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.Needs;
-import io.github.keepalivelab.topology.EnvironmentException;
-import io.github.keepalivelab.topology.UserNamespace;
+import io.github.keepalivelab.machine.net.UserNamespace;
+import io.github.keepalivelab.machine.process.EnvironmentException;
 
 /** The need for user namespaces. */
 final class Namespaces {

@@ -10,7 +10,7 @@ public final class ShortRun {
 
     private ShortRun() {}
 
-    /** Measures two blocks of every arm into {@code folder/name}. */
+    /** Measures ten blocks of every arm into {@code folder/name}. */
     public static void into(Path folder, String name) throws IOException {
         LabProcess.Ended ended = LabProcess.run(
                 folder,
@@ -18,9 +18,9 @@ public final class ShortRun {
                 "--rate",
                 "300",
                 "--blocks",
-                "2",
+                "10",
                 "--trial-seconds",
-                "0.5",
+                "0.2",
                 "--warm-up-seconds",
                 "1",
                 "--output",

@@ -2,13 +2,14 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.load.Endpoint;
 import io.github.keepalivelab.load.LatencyRecorder;
-import io.github.keepalivelab.load.LoadGenerator;
-import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.load.LoadEngine;
+import io.github.keepalivelab.math.stats.SparseCounts;
+import io.github.keepalivelab.math.time.FireTimeSequence;
 import io.github.keepalivelab.plan.ConnectionPolicy;
-import io.github.keepalivelab.stats.SparseCounts;
-import io.github.keepalivelab.time.FireTimeSequence;
+import io.github.keepalivelab.plan.Hop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,23 +43,19 @@ final class StallTests {
     void aStallGivesTheQuantilesOfItsClosedForm() throws IOException, InterruptedException {
         try (LabProcess backend =
                         LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0", "--lab-knobs");
-                LoadGenerator generator = new LoadGenerator(8)) {
+                LoadEngine engine = new ApacheEngine().create(8)) {
             int port = backend.awaitPort();
-            Endpoint endpoint = new Endpoint(
+            Endpoint endpoint = Endpoint.at(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                    false,
-                    "127.0.0.1",
-                    "127.0.0.1:" + port,
                     "/keep-alive/hello",
-                    ConnectionPolicy.LONG,
-                    CloseBy.SERVER,
+                    Hop.of(ConnectionPolicy.LONG),
                     Math.round(20 * SECOND));
-            generator.open(endpoint);
-            generator.runClosedLoop(Math.round(3 * SECOND));
+            engine.open(endpoint);
+            engine.runClosedLoop(Math.round(3 * SECOND));
             freeze(port, 0); // loads what the call needs
             long frozenAt = freeze(port, Math.round(STALL_SECONDS * 1000));
             double left = STALL_SECONDS - (System.nanoTime() - frozenAt) / SECOND;
-            LatencyRecorder recorder = generator.runOpenLoop(
+            LatencyRecorder recorder = engine.runOpenLoop(
                     FireTimeSequence.constant(RATE), Math.round(PHASE_SECONDS * SECOND), Math.round(SECOND));
             check(recorder.response(), left);
             assertThat(recorder.failures()).isEmpty();

@@ -139,7 +139,7 @@ final class UpTests {
         Matcher found = id.matcher(get(driver, "/runs").body());
         assertThat(found.find()).isTrue();
         String json = get(driver, "/runs/" + found.group(1)).body();
-        assertThat(Schema.violations(json)).isEmpty();
+        assertThat(Schema.violations("compare", json)).isEmpty();
         assertThat(json).contains("\"nginxVersion\" : \"1.");
         HttpResponse<String> report = get(driver, "/runs/" + found.group(1) + "/report");
         assertThat(report.headers().firstValue("content-type"))

@@ -2,7 +2,7 @@ package io.github.keepalivelab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.stats.SparseCounts;
+import io.github.keepalivelab.math.stats.SparseCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -39,7 +39,7 @@ final class PlanBuilderTests {
                 "colour | red | unknown setting"
             })
     void badInputIsRefusedInOneSentence(String setting, String value, String expected) {
-        assertThatThrownBy(() -> new PlanBuilder().set(setting, value).build())
+        assertThatThrownBy(() -> new PlanText().set(setting, value).build())
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("\n");
@@ -57,10 +57,8 @@ final class PlanBuilderTests {
 
     @Test
     void aControlRunHasOneArmUnderTwoNames() {
-        ExperimentPlan plan = new PlanBuilder()
-                .set("control", "true")
-                .set("arms", "short/long")
-                .build();
+        ExperimentPlan plan =
+                new PlanText().set("control", "true").set("arms", "short/long").build();
         assertThat(plan.arms()).extracting(Arm::name).containsExactly("short/long", "short/long (control)");
         assertThat(plan.baseline()).isEqualTo("short/long");
     }
@@ -68,9 +66,9 @@ final class PlanBuilderTests {
     @Test
     void aTargetHasTheClientHopOnly() {
         ExperimentPlan plan =
-                new PlanBuilder().set("target", "http://[::1]:8080/a?b=c").build();
+                new PlanText().set("target", "http://[::1]:8080/a?b=c").build();
         assertThat(plan.arms()).extracting(Arm::name).containsExactly("long", "short");
-        assertThat(plan.arms()).allSatisfy(arm -> assertThat(arm.upstream()).isEmpty());
+        assertThat(plan.arms()).allSatisfy(arm -> assertThat(arm.upstreamHop()).isEmpty());
         assertThat(plan.foreignTarget()).hasValueSatisfying(t -> {
             assertThat(t.authority()).isEqualTo("[::1]:8080");
             assertThat(t.path()).isEqualTo("/a?b=c");
@@ -90,7 +88,7 @@ final class PlanBuilderTests {
                     upstream: long
                     path: /keep-alive/hello?burnMicros=100
                 """);
-        PlanBuilder builder = new PlanBuilder();
+        PlanText builder = new PlanText();
         PlanFile.read(file, builder);
         ExperimentPlan plan = builder.set("baseline", "burn").build();
         assertThat(plan.blocks()).isEqualTo(12);
@@ -111,7 +109,7 @@ final class PlanBuilderTests {
             })
     void aBadPlanFileIsRefusedWithLineAndKey(String yaml, String expected) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.yaml"), yaml);
-        assertThatThrownBy(() -> PlanFile.read(file, new PlanBuilder()))
+        assertThatThrownBy(() -> PlanFile.read(file, new PlanText()))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("bad.yaml")
                 .hasMessageContaining(expected);

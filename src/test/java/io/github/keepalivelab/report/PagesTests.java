@@ -27,11 +27,11 @@ final class PagesTests {
     Stream<DynamicTest> eachPageCanBeRead() {
         Chromium.need();
         return KindResults.all().stream()
-                .map(result -> DynamicTest.dynamicTest(result.kind(), () -> canBeRead(result)));
+                .map(result -> DynamicTest.dynamicTest(result.kind().label(), () -> canBeRead(result)));
     }
 
-    private static void canBeRead(StoredResult result) throws IOException {
-        String html = Reports.html(result);
+    private static void canBeRead(StoredResult<?> result) throws IOException {
+        String html = new Reports().html(result);
         ChromeDriver browser = Chromium.open(Files.writeString(folder.resolve("report.html"), html));
         try {
             assertThat(browser.findElement(By.id("verdict")).getText())

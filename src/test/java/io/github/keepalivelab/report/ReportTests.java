@@ -2,26 +2,33 @@ package io.github.keepalivelab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.result.ExperimentResult;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.result.StoredWarning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReportTests {
 
+    private static final Reports REPORTS = new Reports();
+    private static final String NGINX_ADVICE = new RunWarning.NginxLog("").advice();
+
     @Test
     void aClaimIsASentenceWithItsInterval() {
-        assertThat(Sentences.claims(Results.small()))
+        assertThat(Sentences.claims(Results.small().body()))
                 .extracting(Sentences.Sentence::text)
-                .containsExactly("long/long spends 50 % [44, 55] less nginx CPU per request than short/short.");
+                .containsExactly("long/long needs 50 % [44, 55] less nginx CPU per request than short/short.");
     }
 
     @Test
     void anInvalidResultIsShownAndClaimsNothing() {
-        ExperimentResult voided = Results.small().with(new RunWarning.NginxLog("[alert] x"));
-        assertThat(TextReport.of(voided))
+        StoredResult<CompareResult> voided =
+                Results.small().with(StoredWarning.of(new RunWarning.NginxLog("[alert] x")));
+        assertThat(REPORTS.text(voided))
                 .contains("verdict: INVALID")
                 .contains("is no claim")
                 .contains("INVALID: nginx logged: [alert] x");
@@ -29,14 +36,17 @@ final class ReportTests {
 
     @Test
     void noDataCanLeaveTheScriptElement() {
-        String html = HtmlReport.of(Results.small());
-        assertThat(html).doesNotContain("<script>alert").contains("\\u003c/script>");
-        assertThat(html).doesNotContain("{{");
+        String hostile = "</script><script>alert('x')</script>";
+        String html = REPORTS.html(Results.stored(Results.compare(List.of(
+                Results.arm(hostile, ConnectionPolicy.LONG, 50, 0),
+                Results.arm("short/short", ConnectionPolicy.SHORT, 100, 1)))));
+        assertThat(html).doesNotContain("<script>alert");
+        assertThat(html).contains("[\"\\u003c/script>").contains("&lt;/script&gt;");
     }
 
     @Test
     void thePageAsksForNothingFromTheNetwork() {
-        assertThat(HtmlReport.of(Results.small()))
+        assertThat(REPORTS.html(Results.small()))
                 .doesNotContainPattern("(src|href)=\"(?!data:)")
                 .doesNotContain("@import")
                 .doesNotContain("fetch(");
@@ -44,19 +54,19 @@ final class ReportTests {
 
     @Test
     void aPageStartsWithTheAnswerAndATerminalEndsWithIt() {
-        String text = Reports.text(KindResults.liveness());
-        String html = Reports.html(KindResults.liveness());
+        String text = REPORTS.text(KindResults.liveness());
+        String html = REPORTS.html(KindResults.liveness());
         String answer = "Idle: mean seconds from the fault to its detection, - not within 19 s";
         assertThat(html.indexOf(answer)).isPositive().isLessThan(html.indexOf("Every cell"));
         assertThat(text.indexOf(answer)).isGreaterThan(text.indexOf("Every cell"));
-        assertThat(text).endsWith("INVALID: one cell <is> not; look at it\nverdict: INVALID\n");
-        assertThat(html).contains("one cell &lt;is&gt; not; look at it");
+        assertThat(text).endsWith("INVALID: nginx logged: one cell <is> not; " + NGINX_ADVICE + "\nverdict: INVALID\n");
+        assertThat(html).contains("one cell &lt;is&gt; not;");
     }
 
     @Test
     void whatWasMeasuredLiesOverItsPrediction() {
         // 13 to 15 s of a window of 19 s; found from 13.31 to 15.10 s.
-        assertThat(Reports.html(KindResults.liveness()))
+        assertThat(REPORTS.html(KindResults.liveness()))
                 .contains("<div class=\"band\" style=\"left:68.42%;width:10.53%\"></div>")
                 .contains("<div class=\"span\" style=\"left:70.05%;width:9.42%\"></div>")
                 .contains("<div class=\"point\" style=\"left:74.74%\"></div>");
@@ -64,8 +74,8 @@ final class ReportTests {
 
     @Test
     void aLadderHasAnArrowForEachPacket() {
-        String text = Reports.text(KindResults.anatomy());
-        String html = Reports.html(KindResults.anatomy());
+        String text = REPORTS.text(KindResults.anatomy());
+        String html = REPORTS.html(KindResults.anatomy());
         assertThat(text)
                 .contains("|------------- SYN ------------->|  1   client asks for a connection")
                 .contains("|<-------- ACK 233 bytes --------|  4   backend answers: response")
@@ -76,8 +86,8 @@ final class ReportTests {
 
     @Test
     void aPoolThatDoesNotNoticeIsMarked() {
-        String text = Reports.text(KindResults.peers());
-        String html = Reports.html(KindResults.peers());
+        String text = REPORTS.text(KindResults.pools());
+        String html = REPORTS.html(KindResults.pools());
         assertThat(text).contains("firewall-drop: the next request of 1 of 2 pools failed, after up to 5.0 s.");
         assertThat(html)
                 .contains("<td class=\"failed\">SocketTimeoutException: Read timed out, 5.00 s</td>")
@@ -86,12 +96,13 @@ final class ReportTests {
 
     @Test
     void numbersLineUpAtTheirRight() {
-        assertThat(TextTable.of(List.of(
-                        List.of("fault", "seconds", "answer"),
+        Table table = Table.of(
+                List.of(Table.Column.brief("fault"), Table.Column.number("seconds"), Table.Column.text("answer")),
+                List.of(
                         List.of("close", "0.01", "200"),
                         List.of("black-hole", "13.60", "Connection reset"),
-                        List.of("hang", "never", "200"))))
-                .isEqualTo("""
+                        List.of("hang", "never", "200")));
+        assertThat(table.text()).isEqualTo("""
                         fault       seconds  answer
                         close          0.01  200
                         black-hole    13.60  Connection reset
@@ -101,8 +112,8 @@ final class ReportTests {
 
     @Test
     void aSettingThatIsOffIsComparedWithAllOn() {
-        String text = Reports.text(KindResults.ablate());
-        String html = Reports.html(KindResults.ablate());
+        String text = REPORTS.text(KindResults.ablate());
+        String html = REPORTS.html(KindResults.ablate());
         assertThat(text).contains("188.0  x187.80 [168.70, 202.40]");
         assertThat(html).contains("188.0<br>x187.80 [168.70, 202.40]");
     }

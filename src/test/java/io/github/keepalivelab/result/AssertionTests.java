@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AssertionTests {
 
-    private static final ExperimentResult RESULT = Results.small();
+    private static final CompareResult RESULT = Results.small().body();
 
     @ParameterizedTest
     @CsvSource({

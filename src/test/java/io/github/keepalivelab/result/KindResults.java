@@ -1,13 +1,10 @@
 package io.github.keepalivelab.result;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.result.LivenessResult.Cell;
-import io.github.keepalivelab.result.LivenessResult.Interval;
-import io.github.keepalivelab.result.LivenessResult.Packet;
-import io.github.keepalivelab.result.LivenessResult.Seconds;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
-import io.github.keepalivelab.stats.ConfidenceInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +24,15 @@ public final class KindResults {
 
     private KindResults() {}
 
-    /** Returns every one of them. */
-    public static List<StoredResult> all() {
-        return List.of(ablate(), anatomy(), exhaust(), hold(), liveness(), peers());
+    /** Returns one of every kind. */
+    public static List<StoredResult<?>> all() {
+        return List.of(Results.small(), ablate(), anatomy(), doctor(), exhaust(), hold(), liveness(), pools());
     }
 
     /** Returns all on, all off, and a sweep. */
-    public static AblateResult ablate() {
+    public static StoredResult<AblateResult> ablate() {
         ConfidenceInterval interval = new ConfidenceInterval(187.8, 168.7, 202.4);
-        return new AblateResult(
-                1,
-                "ablate",
-                Verdict.VALID,
-                "2026-01-01T00:00:00Z",
-                Results.environment(),
+        return Results.stored(new AblateResult(
                 new AblateResult.Plan("upstream", 500.0, 10, 0.2, 1, 8, List.of("1.22.1")),
                 List.of(combination("1 1 1", true, 95), combination("0 0 0", false, 188)),
                 List.of("keepalive"),
@@ -55,8 +47,7 @@ public final class KindResults {
                                 new AblateResult.Point(null, interval, null, arm("no cap", 95))))),
                 new AblateResult.Handshake(interval, interval, interval, interval, interval),
                 List.of(new Comparison(
-                        "cpuMicrosPerRequest.nginx", "0 0 0", "1 1 1", interval, interval, 0.95, true, true)),
-                List.of());
+                        "cpuMicrosPerRequest.nginx", "0 0 0", "1 1 1", interval, interval, 0.95, true, true))));
     }
 
     private static AblateResult.Combination combination(String name, boolean on, double cpu) {
@@ -69,7 +60,7 @@ public final class KindResults {
     }
 
     /** Returns a short connection with two packets each way, and a name that would break out of a page. */
-    public static AnatomyResult anatomy() {
+    public static StoredResult<AnatomyResult> anatomy() {
         List<Packet> packets = List.of(
                 packet(0, true, "SYN", 0, "handshake 1 of 3"),
                 packet(0.1, false, "SYN,ACK", 0, "handshake 2 of 3"),
@@ -79,18 +70,13 @@ public final class KindResults {
                 packet(4.6, true, "FIN,ACK", 0, "client closes"),
                 packet(4.7, false, "FIN,ACK", 0, "server closes"),
                 packet(4.8, true, "ACK", 0, "acknowledgment"));
-        return new AnatomyResult(
-                1,
-                "anatomy",
-                Verdict.VALID,
-                Results.environment(),
+        return Results.stored(new AnatomyResult(
                 new AnatomyResult.Plan(CloseBy.CLIENT, 3, false),
                 List.of(new AnatomyResult.Exchange(
                         "a <b>short</b> connection",
                         1,
                         List.of(new AnatomyResult.Connection("client to backend", 1006, packets, "client", "client")))),
-                List.of("anatomy.pcapng"),
-                List.of());
+                List.of("anatomy.pcapng")));
     }
 
     private static Packet packet(double millis, boolean fromClient, String flags, int payload, String meaning) {
@@ -98,13 +84,39 @@ public final class KindResults {
                 millis / 1000, fromClient ? "client to server" : "server to client", flags, 1, 1, payload, meaning);
     }
 
+    /** Returns a file with one error, and an endpoint that reuses. */
+    public static StoredResult<DoctorResult> doctor() {
+        return Results.stored(new DoctorResult(
+                new DoctorResult.Plan("nginx.conf", "1.22.1", "installed", null, "http://127.0.0.1/", 8),
+                List.of(new DoctorResult.ProxyPass("nginx.conf", 12, "http://app", "NO", List.of("http10"))),
+                List.of(new DoctorResult.Finding(
+                        "http10",
+                        DoctorResult.Severity.ERROR,
+                        "nginx.conf",
+                        12,
+                        "HTTP/1.0 <is> spoken",
+                        "it closes after each response",
+                        "+ proxy_http_version 1.1;",
+                        "docs/doctor.md#http10")),
+                new DoctorResult.Endpoint(
+                        "http://127.0.0.1/",
+                        true,
+                        "HTTP/1.1",
+                        null,
+                        "timeout=60",
+                        new Interval(60, 61),
+                        90,
+                        1000,
+                        "FIN",
+                        true,
+                        1002),
+                new DoctorResult.TcpKeepalive(
+                        7200, 75, 9, new Interval(675, 7875), List.of("AWS NLB (350 s)"), "lower the time")));
+    }
+
     /** Returns a case that fails as predicted and one that never does. */
-    public static ExhaustResult exhaust() {
-        return new ExhaustResult(
-                1,
-                "exhaust",
-                Verdict.VALID,
-                Results.environment(),
+    public static StoredResult<ExhaustResult> exhaust() {
+        return Results.stored(new ExhaustResult(
                 new ExhaustResult.Plan(100, 300),
                 List.of(
                         new ExhaustResult.Case(
@@ -119,17 +131,13 @@ public final class KindResults {
                                 100,
                                 "502",
                                 "(99: no address)"),
-                        new ExhaustResult.Case("all on", "nobody", 0, null, true, null, null, 300, 0, null, null)),
-                List.of());
+                        new ExhaustResult.Case("all on", "nobody", 0, null, true, null, null, 300, 0, null, null))));
     }
 
     /** Returns a thousand connections of which a tenth was cut off. */
-    public static HoldResult hold() {
-        return new HoldResult(
-                1,
-                "hold",
-                Verdict.VALID,
-                Results.environment(),
+    public static StoredResult<HoldResult> hold() {
+        ConfidenceInterval slope = new ConfidenceInterval(5600, 5400, 5800);
+        return Results.stored(new HoldResult(
                 new HoldResult.Plan(1000, "heartbeat=10/3", 300, 0.1),
                 new HoldResult.Memory(5600, 900, 9100),
                 new HoldResult.Cpu(4, 2),
@@ -137,11 +145,12 @@ public final class KindResults {
                 0,
                 0,
                 new HoldResult.CutOff(100, 100, new Seconds(30, 35, 40), new Interval(30, 40)),
-                List.of());
+                List.of(new HoldResult.Step(0, 9e6, 9e6, 9e6, 1, 1), new HoldResult.Step(1000, 1e7, 1e7, 1e7, 4, 2)),
+                new HoldResult.Slopes(slope, slope, slope, slope, slope)));
     }
 
     /** Returns a matrix of two faults, with a cell that is not as predicted. */
-    public static LivenessResult liveness() {
+    public static StoredResult<LivenessResult> liveness() {
         List<Cell> cells = new ArrayList<>();
         for (Traffic traffic : Traffic.values()) {
             for (String fault : List.of("black-hole", "firewall-reject")) {
@@ -163,49 +172,40 @@ public final class KindResults {
                 }
             }
         }
-        return liveness(Verdict.INVALID, STRATEGIES, cells, List.of());
+        return Results.stored(
+                new LivenessResult(
+                        new LivenessResult.Plan(
+                                "namespaces",
+                                List.of("black-hole", "firewall-reject"),
+                                STRATEGIES,
+                                List.of("IDLE", "IN_FLIGHT"),
+                                8,
+                                5,
+                                true),
+                        cells,
+                        List.of(new LivenessResult.Cost("tcp-keepalive=2/1/3", 3600, 237_600, 0)),
+                        Map.of("black-hole IDLE", Map.of("TCPKeepAlive", 170L)),
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                new RunWarning.NginxLog("one cell <is> not"));
     }
 
-    /** Returns two pools, one of which does not notice. */
-    public static LivenessResult peers() {
-        return liveness(
-                Verdict.VALID,
-                List.of(),
-                List.of(),
+    /** Returns two pools, one of which does not notice, and a server. */
+    public static StoredResult<PoolsResult> pools() {
+        return Results.stored(new PoolsResult(
+                new PoolsResult.Plan(List.of("firewall-drop", "black-hole")),
                 List.of(
-                        new LivenessResult.PooledPeer(
+                        new PoolsResult.PooledPeer(
                                 "client",
                                 "HttpClient, default",
                                 "firewall-drop",
                                 "java.net.SocketTimeoutException: Read timed out",
-                                5),
-                        new LivenessResult.PooledPeer("client", "nginx", "firewall-drop", "200", 0.01),
-                        new LivenessResult.PooledPeer("server", "Tomcat", "black-hole", "closed", 6)));
-    }
-
-    private static LivenessResult liveness(
-            Verdict verdict, List<String> strategies, List<Cell> cells, List<LivenessResult.PooledPeer> peers) {
-        return new LivenessResult(
-                1,
-                "liveness",
-                verdict,
-                "2026-01-01T00:00:00Z",
-                Results.environment(),
-                new LivenessResult.Plan(
-                        "namespaces",
-                        List.of("black-hole", "firewall-reject"),
-                        strategies,
-                        List.of("IDLE", "IN_FLIGHT"),
-                        8,
-                        5,
-                        true),
-                cells,
-                List.of(new LivenessResult.Cost("tcp-keepalive=2/1/3", 3600, 237_600, 0)),
-                Map.of("black-hole IDLE", Map.of("TCPKeepAlive", 170L)),
-                peers,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new StoredWarning("NotAsPredicted", null, true, "one cell <is> not", "look at it")));
+                                5,
+                                "waits for its response timeout",
+                                true),
+                        new PoolsResult.PooledPeer(
+                                "client", "nginx", "firewall-drop", "200", 0.01, "asks the next", true),
+                        new PoolsResult.PooledPeer("server", "Tomcat", "black-hole", "closed", 6, null, null))));
     }
 }

@@ -1,10 +1,13 @@
 package io.github.keepalivelab.result;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ConnectionPolicy;
-import io.github.keepalivelab.stats.ConfidenceInterval;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Results made by hand, for tests of what is done with results. */
 public final class Results {
@@ -12,20 +15,31 @@ public final class Results {
     private Results() {}
 
     /** Returns a result of two arms with one claim. */
-    public static ExperimentResult small() {
-        return new ExperimentResult(
-                ExperimentResult.SCHEMA_VERSION,
-                "compare",
-                Verdict.VALID,
-                "2026-01-01T00:00:00Z",
+    public static StoredResult<CompareResult> small() {
+        return stored(
+                compare(List.of(
+                        arm("long/long", ConnectionPolicy.LONG, 50, 0),
+                        arm("short/short", ConnectionPolicy.SHORT, 100, 1))),
+                new MeasuringWarning.TooFewBlocks(2, 10));
+    }
+
+    /** Puts a body into its envelope. */
+    public static <B extends Body> StoredResult<B> stored(B body, RunWarning... warnings) {
+        return StoredResult.of(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                environment(),
+                List.of(warnings).stream().map(StoredWarning::of).toList(),
+                body);
+    }
+
+    /** Returns a comparison of two arms, long/long and short/short, whatever their figures. */
+    public static CompareResult compare(List<ArmResult> arms) {
+        return new CompareResult(
                 10,
                 60,
                 12,
-                environment(),
                 plan(),
-                List.of(
-                        arm("long/long", ConnectionPolicy.LONG, 50, 0),
-                        arm("short/short", ConnectionPolicy.SHORT, 100, 1)),
+                arms,
                 List.of(new Comparison(
                         "cpuMicrosPerRequest.nginx",
                         "long/long",
@@ -35,11 +49,44 @@ public final class Results {
                         0.99,
                         true,
                         true)),
-                List.of(StoredWarning.of(new RunWarning.TooFewBlocks(2, 10))),
                 List.of());
     }
 
-    static ArmResult arm(String name, ConnectionPolicy policy, double cpu, double connections) {
+    /** Returns an arm in which all processes use the same CPU and both hops open as many connections. */
+    public static ArmResult arm(String name, ConnectionPolicy policy, double cpu, double connections) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (Metric.Amount amount : Metrics.AMOUNTS) {
+            String group = amount.path().replaceFirst("\\..*", "");
+            put(
+                    figures,
+                    amount.path(),
+                    switch (group) {
+                        case "cpuMicrosPerRequest" -> cpu;
+                        case "machineCpuMicrosPerRequest" -> 4 * cpu;
+                        case "connectionsOpenedPerRequest" -> connections;
+                        case "witnesses" ->
+                            amount.path().equals("witnesses.clientByKernel") ? null : 1000 * connections;
+                        case "timeWaitPerRequest" ->
+                            amount.path().equals("timeWaitPerRequest.nginx") ? connections : 0.0;
+                        default -> 0.0;
+                    });
+        }
+        return arm(name, policy, 1000, figures);
+    }
+
+    /** Puts a value where its path says: {@code a.b} is the member b of a. */
+    @SuppressWarnings("unchecked")
+    public static void put(Map<String, Object> figures, String path, @Nullable Double value) {
+        int dot = path.indexOf('.');
+        Map<String, Object> into = dot < 0
+                ? figures
+                : (Map<String, Object>)
+                        figures.computeIfAbsent(path.substring(0, dot), group -> new LinkedHashMap<String, Object>());
+        into.put(path.substring(dot + 1), value);
+    }
+
+    /** Returns an arm with 1 ms latencies and these figures of the catalogue. */
+    public static ArmResult arm(String name, ConnectionPolicy policy, long requests, Map<String, Object> figures) {
         LatencySummary latency = new LatencySummary(1000, 900, 1500, 2000, 3000, 4000);
         return new ArmResult(
                 name,
@@ -48,21 +95,16 @@ public final class Results {
                 "/keep-alive/hello",
                 12,
                 0,
-                1000,
+                requests,
                 Map.of(),
                 100,
                 latency,
                 latency,
                 latency,
                 List.of(new ArmResult.Percentile(0, 500), new ArmResult.Percentile(50, 900)),
-                new PerHop(cpu, cpu, cpu),
-                4 * cpu,
                 0.5,
-                new Connections(connections, connections),
-                new Witnesses(1000 * connections, 1000 * connections, 1000 * connections, 1000 * connections, null),
-                new TimeWaits(0.0, connections, 0.0),
                 12,
-                0.0);
+                figures);
     }
 
     private static PlanSummary plan() {
@@ -103,6 +145,7 @@ public final class Results {
                 "",
                 "platform",
                 Map.of(),
+                Map.of("hypervisor", "none"),
                 List.of("compare", "--target", "</script><script>alert('x')</script>"));
     }
 }

@@ -1,36 +1,26 @@
 package io.github.keepalivelab.result;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
-/** The published JSON Schema. */
+/** The published JSON Schemas. */
 public final class Schema {
 
     private Schema() {}
 
-    /** Returns where a result of {@code lab compare} breaks docs/results.schema.json. */
-    public static Set<ValidationMessage> violations(String json) {
-        return violations(json, Path.of("docs", "results.schema.json"));
-    }
-
-    /** Returns where a result of another kind breaks docs/schema/KIND.json. */
-    public static Set<ValidationMessage> violations(String kind, String json) {
-        return violations(json, Path.of("docs", "schema", kind + ".json"));
-    }
-
-    private static Set<ValidationMessage> violations(String json, Path file) {
+    /** Returns where a result breaks docs/schema/KIND.json. */
+    public static List<Error> violations(String kind, String json) {
         try {
-            JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(Files.readString(file));
-            return schema.validate(json, InputFormat.JSON);
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(Path.of("docs", "schema", kind + ".json")))
+                    .validate(json, InputFormat.JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,0 @@
-/** Frames taken from an interface, decoded, and written for Wireshark. */
-@NullMarked
-package io.github.keepalivelab.capture;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.github.keepalivelab.cli;
+
+/** What stdout gets. */
+enum OutputFormat {
+    TEXT,
+    JSON
+}

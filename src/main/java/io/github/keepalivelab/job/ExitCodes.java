@@ -1,0 +1,17 @@
+package io.github.keepalivelab.job;
+
+/** What the process exits with. */
+public final class ExitCodes {
+
+    public static final int OK = 0;
+    /** It ran, but a gate or an assertion failed. */
+    public static final int FAILED = 1;
+    /** The command line or a plan is wrong. */
+    public static final int USAGE = 2;
+    /** The environment lacks something. */
+    public static final int ENVIRONMENT = 4;
+    /** Interrupted; partial results are kept. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCodes() {}
+}

@@ -1,0 +1,162 @@
+package io.github.keepalivelab.machine.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The C library's calls that Java does not offer. The only class with native methods. */
+public final class Libc {
+
+    /** Internet sockets of Linux: address families, kinds of sockets, levels of options (bits/socket.h). */
+    public static final int AF_NETLINK = 16;
+
+    /** Frames of an interface, packet(7). */
+    public static final int AF_PACKET = 17;
+
+    /** SOCK_RAW with SOCK_CLOEXEC. */
+    public static final int RAW_CLOEXEC = 3 | 0x80000;
+
+    /** Options of the socket itself. */
+    public static final int SOL_SOCKET = 1;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    static {
+        Native.register(Libc.class, "c");
+    }
+
+    private Libc() {}
+
+    /** A call that the kernel may refuse. */
+    private interface Call {
+        int run() throws LastErrorException;
+    }
+
+    private static int call(String what, Call call) throws IOException {
+        try {
+            return call.run();
+        } catch (LastErrorException e) {
+            throw new IOException(what + " is refused: " + e.getMessage());
+        }
+    }
+
+    /** Opens a file for reading and returns its descriptor. */
+    public static int openFile(String path) throws IOException {
+        return call("open " + path, () -> open(path, 0));
+    }
+
+    /** Closes a descriptor; one that is not open is ignored. */
+    public static void closeFile(int descriptor) {
+        try {
+            close(descriptor);
+        } catch (LastErrorException e) {
+            // It is closed either way.
+        }
+    }
+
+    /** Moves the calling thread into the namespace that a descriptor stands for, setns(2). */
+    public static void enterNamespace(int descriptor, int kind) throws IOException {
+        call("setns", () -> setns(descriptor, kind));
+    }
+
+    /** Opens a socket and returns its descriptor. */
+    public static int openSocket(int family, int type, int protocol) throws IOException {
+        return call("a socket of family " + family, () -> socket(family, type, protocol));
+    }
+
+    /** Binds a socket to an address in the kernel's own layout. */
+    public static void bindSocket(int descriptor, byte[] address) throws IOException {
+        call("bind", () -> bind(descriptor, address, address.length));
+    }
+
+    /** Sets an option that is a whole number. */
+    public static void option(int descriptor, int level, int name, int value) throws IOException {
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
+        option(descriptor, level, name, bytes);
+    }
+
+    /** Sets an option in the kernel's own layout. */
+    public static void option(int descriptor, int level, int name, byte[] value) throws IOException {
+        call("option " + name, () -> setsockopt(descriptor, level, name, value, value.length));
+    }
+
+    /** Sends a message whole. */
+    public static void sendAll(int descriptor, byte[] message) throws IOException {
+        call(
+                "send",
+                () -> send(descriptor, message, new NativeLong(message.length), 0)
+                        .intValue());
+    }
+
+    /** Receives one message and returns its length. */
+    public static int receive(int descriptor, byte[] buffer) throws IOException {
+        return call(
+                "receive",
+                () -> recv(descriptor, buffer, new NativeLong(buffer.length), 0).intValue());
+    }
+
+    /**
+     * Receives one frame with its sender.
+     *
+     * @param from filled with the sender's address in the kernel's own layout
+     * @return its length; -1 when nothing came in time or the socket is closed
+     */
+    public static int receiveFrom(int descriptor, byte[] buffer, byte[] from) {
+        try {
+            return recvfrom(descriptor, buffer, buffer.length, 0, from, new int[] {from.length});
+        } catch (LastErrorException e) {
+            return -1;
+        }
+    }
+
+    /** Returns when the last frame of a socket came, in nanoseconds since 1970; the time now where it does not tell. */
+    public static long stampNanos(int descriptor, long request) {
+        long[] stamp = new long[2];
+        try {
+            ioctl(descriptor, request, stamp);
+            return stamp[0] * NANOS_PER_SECOND + stamp[1];
+        } catch (LastErrorException e) {
+            return System.currentTimeMillis() * 1_000_000;
+        }
+    }
+
+    /** Returns a clock's reading in nanoseconds; -1 when there is no such clock. */
+    static long clockNanos(int clock) {
+        long[] timespec = new long[2];
+        return clock_gettime(clock, timespec) == 0 ? timespec[0] * NANOS_PER_SECOND + timespec[1] : -1;
+    }
+
+    private static native int open(String path, int flags) throws LastErrorException;
+
+    private static native int close(int descriptor) throws LastErrorException;
+
+    private static native int setns(int descriptor, int type) throws LastErrorException;
+
+    private static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    private static native int bind(int descriptor, byte[] address, int length) throws LastErrorException;
+
+    private static native int setsockopt(int descriptor, int level, int name, byte[] value, int length)
+            throws LastErrorException;
+
+    private static native NativeLong send(int descriptor, byte[] bytes, NativeLong length, int flags)
+            throws LastErrorException;
+
+    private static native NativeLong recv(int descriptor, byte[] bytes, NativeLong length, int flags)
+            throws LastErrorException;
+
+    private static native int recvfrom(
+            int descriptor, byte[] buffer, int length, int flags, byte[] address, int[] addressLength)
+            throws LastErrorException;
+
+    private static native int ioctl(int descriptor, long request, long[] value) throws LastErrorException;
+
+    @SuppressWarnings("MethodName")
+    private static native int clock_gettime(int clock, long[] timespec);
+}

@@ -1,0 +1,35 @@
+package io.github.keepalivelab.machine.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The lab itself as a program, for what has to be a process of its own. */
+public final class OwnProgram {
+
+    private OwnProgram() {}
+
+    /**
+     * Returns a command line that runs the lab on the virtual machine that runs it now, from any directory.
+     *
+     * @param flags of the virtual machine
+     * @param arguments of the lab
+     */
+    public static List<String> command(List<String> flags, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        String classPath = Stream.of(System.getProperty("java.class.path").split(":", -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+        if (classPath.endsWith(".jar") && !classPath.contains(":")) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            command.addAll(List.of("-cp", classPath, "io.github.keepalivelab.cli.Main"));
+        }
+        command.addAll(arguments);
+        return command;
+    }
+}

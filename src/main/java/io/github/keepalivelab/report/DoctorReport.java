@@ -1,0 +1,122 @@
+package io.github.keepalivelab.report;
+
+import static io.github.keepalivelab.report.Html.cls;
+import static io.github.keepalivelab.report.Html.el;
+
+import io.github.keepalivelab.report.Table.Column;
+import io.github.keepalivelab.result.DoctorResult;
+import io.github.keepalivelab.result.Interval;
+import io.github.keepalivelab.result.StoredResult;
+import java.util.List;
+import java.util.Locale;
+
+/** What the doctor found: the places where requests are passed on, the endpoint, the kernel's settings and the findings. */
+public final class DoctorReport {
+
+    private DoctorReport() {}
+
+    static Document of(StoredResult<DoctorResult> stored) {
+        DoctorResult result = stored.body();
+        Document document = new Document("Does keep-alive work here?", stored);
+        document.paragraph(summary(result));
+        document.evidence();
+        if (!result.proxyPasses().isEmpty()) {
+            document.heading("For nginx " + result.plan().nginxVersion() + " ("
+                    + result.plan().nginxVersionFrom() + ")");
+            document.table(passes(result));
+        }
+        DoctorResult.Endpoint endpoint = result.endpoint();
+        if (endpoint != null) {
+            document.either(endpoint(endpoint), el("pre", endpoint(endpoint)));
+        }
+        DoctorResult.TcpKeepalive keepalive = result.sysctls();
+        if (keepalive != null) {
+            document.paragraph("\n" + keepalive(keepalive));
+        }
+        result.findings()
+                .forEach(finding -> document.either(
+                        "\n" + finding(finding),
+                        el(
+                                "pre",
+                                cls("finding " + finding.severity().name().toLowerCase(Locale.ROOT)),
+                                finding(finding))));
+        return document;
+    }
+
+    /** Returns it for a terminal: findings have no verdict, so there is none at its end. */
+    public static String text(StoredResult<DoctorResult> stored) {
+        String text = of(stored).text();
+        return text.substring(0, text.lastIndexOf("verdict: "));
+    }
+
+    private static String summary(DoctorResult result) {
+        long errors = count(result, DoctorResult.Severity.ERROR);
+        long warnings = count(result, DoctorResult.Severity.WARNING);
+        long notes = count(result, DoctorResult.Severity.INFO);
+        return (errors + warnings == 0
+                        ? "No errors and no warnings"
+                        : number(errors, "error") + ", " + number(warnings, "warning"))
+                + ", " + number(notes, "note") + ".";
+    }
+
+    private static String number(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    private static long count(DoctorResult result, DoctorResult.Severity severity) {
+        return result.findings().stream().filter(f -> f.severity() == severity).count();
+    }
+
+    private static Table passes(DoctorResult result) {
+        return Table.of(
+                List.of(Column.text("where"), Column.text("target"), Column.brief("reuse"), Column.text("because of")),
+                result.proxyPasses().stream()
+                        .map(p -> List.of(
+                                p.file() + ":" + p.line(), p.target(), p.reuse(), String.join(", ", p.reasons())))
+                        .toList());
+    }
+
+    private static String endpoint(DoctorResult.Endpoint e) {
+        StringBuilder text = new StringBuilder("\n");
+        text.append(e.url()).append(" (").append(e.httpVersion()).append(", ").append(e.requestsSent());
+        text.append(" requests sent)\n");
+        text.append("  connection reused: ").append(e.reused() ? "yes" : "no").append('\n');
+        Integer cap = e.requestsPerConnectionCap();
+        if (cap != null) {
+            text.append("  closed after ").append(cap).append(cap == 1 ? " request\n" : " requests\n");
+        }
+        Interval idle = e.idleTimeoutSeconds();
+        if (idle != null) {
+            text.append(String.format(Locale.ROOT, "  idle timeout: %.2f to %.2f s%n", idle.low(), idle.high()));
+        } else if (e.reused()) {
+            text.append(String.format(Locale.ROOT, "  idle timeout: not within %.0f s%n", e.waitedSeconds()));
+        }
+        if (e.end() != null) {
+            text.append("  ended by: ").append(e.end()).append('\n');
+        }
+        if (e.upstreamReused() != null) {
+            text.append("  proxy reuses its upstream connections: ")
+                    .append(Boolean.TRUE.equals(e.upstreamReused()) ? "yes" : "no")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String keepalive(DoctorResult.TcpKeepalive k) {
+        return String.format(
+                Locale.ROOT,
+                "TCP keepalive of this machine: %d s idle, then %d probes every %d s: a dead peer of an idle connection"
+                        + " is found after %.0f to %.0f s, on sockets with SO_KEEPALIVE only.",
+                k.timeSeconds(),
+                k.probes(),
+                k.intervalSeconds(),
+                k.detectionSeconds().low(),
+                k.detectionSeconds().high());
+    }
+
+    private static String finding(DoctorResult.Finding f) {
+        String fix = f.fix().contains("\n") ? "\n    " + f.fix().strip().replace("\n", "\n    ") : f.fix();
+        return f.severity() + " " + f.rule() + "  " + f.file() + (f.line() > 0 ? ":" + f.line() : "") + "\n  "
+                + f.message() + "\n  why: " + f.why() + "\n  fix: " + fix + "\n  see: " + f.docs() + "\n";
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.keepalivelab.result;
+
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.result.Metric.Amount;
+import io.github.keepalivelab.result.Metric.Compared;
+import io.github.keepalivelab.result.Metric.Distribution;
+import io.github.keepalivelab.result.Metric.Effect;
+import io.github.keepalivelab.result.Metric.Latency;
+import io.github.keepalivelab.result.Metric.Live;
+import io.github.keepalivelab.result.Metric.Statistic;
+import io.github.keepalivelab.result.Metric.Windows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The catalogue of all metrics. Results, analysis, assertions, sentences, reports, Prometheus and the docs read it; a new metric
+ * is one entry here and a probe that yields its totals.
+ */
+public final class Metrics {
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    /** Amounts that add up over windows, in the order of results.json. */
+    public static final List<Amount> AMOUNTS = amounts();
+
+    /** Statistics of the distributions of times. */
+    public static final List<Latency> LATENCIES = latencies();
+
+    /** All metrics. */
+    public static final List<Metric> ALL = all();
+
+    private Metrics() {}
+
+    /** Returns the metric with a path; empty when there is none. */
+    public static Optional<Metric> find(String path) {
+        return ALL.stream().filter(metric -> metric.path().equals(path)).findFirst();
+    }
+
+    /** Returns the metrics by which arms are compared, in the order of reports. */
+    public static List<Metric> compared() {
+        return ALL.stream().filter(metric -> metric.compared().isPresent()).toList();
+    }
+
+    /** Returns how many metrics take part in the claims of a report about one arm. */
+    public static long primaries() {
+        return compared().stream()
+                .filter(metric -> metric.compared().map(Compared::primary).orElse(false))
+                .count();
+    }
+
+    private static List<Amount> amounts() {
+        List<Amount> all = new ArrayList<>();
+        for (ProcessName process : ProcessName.values()) {
+            all.add(new Amount(
+                    "cpuMicros." + process.label(),
+                    "cpuMicrosPerRequest." + process.label(),
+                    "us",
+                    process.label() + " CPU per request",
+                    true,
+                    new Compared(Effect.RATIO, true, Windows.ON_TIME),
+                    new Live(
+                            "lab.cpu.seconds",
+                            Map.of("process", process.label()),
+                            1 / MICROS_PER_SECOND,
+                            "CPU time in measured windows")));
+        }
+        all.add(new Amount(
+                "machineCpuMicros",
+                "machineCpuMicrosPerRequest",
+                "us",
+                "CPU of the whole machine per request",
+                true,
+                null,
+                null));
+        for (HopName hop : HopName.values()) {
+            all.add(new Amount(
+                    "connectionsOpened." + hop.label(),
+                    "connectionsOpenedPerRequest." + hop.label(),
+                    "1",
+                    "connections opened per request on the " + hop.label() + " hop",
+                    true,
+                    null,
+                    new Live(
+                            "lab.connections.opened",
+                            Map.of("hop", hop.label()),
+                            1,
+                            "Connections opened in measured windows")));
+        }
+        witness(all, "clientByDriver", "client connections that the driver counts");
+        witness(all, "clientByNginx", "client connections that nginx counts");
+        witness(all, "upstreamByBackend", "upstream connections that the backend counts");
+        witness(all, "upstreamByKernel", "upstream connections that the kernel counts");
+        witness(all, "clientByKernel", "client connections that the kernel counts");
+        for (String owner : List.of("client", "nginx", "backend")) {
+            all.add(new Amount(
+                    "timeWaits." + owner,
+                    "timeWaitPerRequest." + owner,
+                    "1",
+                    "TIME_WAIT sockets per request of " + (owner.equals("client") ? "the driver" : owner),
+                    true,
+                    null,
+                    new Live("lab.time.wait", Map.of("owner", owner), 1, "Sockets that entered TIME_WAIT")));
+        }
+        all.add(new Amount(
+                "resets",
+                "resetsPerRequest",
+                "1",
+                "TCP resets per request",
+                true,
+                null,
+                new Live("lab.resets", Map.of(), 1, "TCP resets sent in measured windows")));
+        return List.copyOf(all);
+    }
+
+    private static void witness(List<Amount> all, String name, String label) {
+        all.add(new Amount("witnesses." + name, "witnesses." + name, "1", label, false, null, null));
+    }
+
+    private static List<Latency> latencies() {
+        List<Latency> all = new ArrayList<>();
+        for (Distribution distribution : Distribution.values()) {
+            for (Statistic statistic : Statistic.values()) {
+                all.add(new Latency(
+                        distribution,
+                        statistic,
+                        comparison(distribution, statistic).orElse(null)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static Optional<Compared> comparison(Distribution distribution, Statistic statistic) {
+        if (distribution == Distribution.SERVICE && statistic == Statistic.MEAN) {
+            return Optional.of(new Compared(Effect.DIFFERENCE, false, Windows.ANSWERED));
+        }
+        if (distribution != Distribution.RESPONSE || statistic == Statistic.P999 || statistic == Statistic.MAX) {
+            return Optional.empty();
+        }
+        return Optional.of(new Compared(Effect.DIFFERENCE, statistic != Statistic.P90, Windows.ANSWERED));
+    }
+
+    private static List<Metric> all() {
+        List<Metric> all = new ArrayList<>(AMOUNTS);
+        all.addAll(LATENCIES);
+        all.add(new Metric.Plain("requests", "1", "answered requests", arm -> (double) arm.requests()));
+        all.add(new Metric.Plain("errors", "1", "failed requests", arm -> (double)
+                arm.errors().values().stream().mapToLong(Long::longValue).sum()));
+        all.add(new Metric.Plain(
+                "achievedRatePerSecond", "1/s", "requests sent on time per second", ArmResult::achievedRatePerSecond));
+        return List.copyOf(all);
+    }
+}

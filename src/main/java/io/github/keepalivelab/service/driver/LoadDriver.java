@@ -1,0 +1,76 @@
+package io.github.keepalivelab.service.driver;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the load driver as a service. */
+public final class LoadDriver {
+
+    private LoadDriver() {}
+
+    /**
+     * Starts and returns when the port answers; rounds begin at once and go on until the process ends.
+     *
+     * @param settings where to listen, what to drive
+     * @return the port that was opened
+     */
+    public static int start(DriverSettings settings) {
+        SpringApplication application = new SpringApplication(Wiring.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(DriverSettings.class, () -> settings);
+        });
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put("server.address", settings.address());
+        defaults.put("server.port", settings.port());
+        defaults.put("server.tomcat.threads.max", 8);
+        // A body that is refused is still read to its end, up to here, so that the answer arrives.
+        defaults.put("server.tomcat.max-swallow-size", "20MB");
+        defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
+        defaults.put("spring.mvc.problemdetails.enabled", true);
+        defaults.put("spring.main.log-startup-info", false);
+        defaults.put("spring.jackson.mapper.sort-properties-alphabetically", false);
+        defaults.put("logging.level.root", "warn");
+        defaults.put("logging.level.io.github.keepalivelab", "info");
+        defaults.put("logging.level.org.springdoc", "error");
+        // Whoever started this says in one sentence what went wrong.
+        defaults.put("logging.level.org.springframework.boot.SpringApplication", "off");
+        defaults.put("logging.level.org.springframework.boot.diagnostics", "off");
+        defaults.put("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %m%n");
+        application.setDefaultProperties(defaults);
+        ConfigurableApplicationContext context = application.run();
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The beans. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(RunsController.class)
+    static class Wiring {
+
+        @Bean(destroyMethod = "close")
+        RunStore runStore(DriverSettings settings) {
+            return new RunStore(settings.data(), settings.keptRuns());
+        }
+
+        @Bean
+        LiveMetrics liveMetrics(MeterRegistry registry) {
+            return new LiveMetrics(registry);
+        }
+
+        @Bean(destroyMethod = "close")
+        Rounds rounds(DriverSettings settings, RunStore store, LiveMetrics metrics) {
+            return new Rounds(settings, store, metrics);
+        }
+    }
+}

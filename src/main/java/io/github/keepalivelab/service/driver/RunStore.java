@@ -1,0 +1,188 @@
+package io.github.keepalivelab.service.driver;
+
+import io.github.keepalivelab.job.Renderer;
+import io.github.keepalivelab.job.ResultStore;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.report.Reports;
+import io.github.keepalivelab.result.Body;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.ResultReader;
+import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.result.StoredWarning;
+import io.github.keepalivelab.result.Verdict;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finished runs as files, so that they survive a restart; the oldest go first. One load driver has the folder at a time. */
+public final class RunStore implements AutoCloseable {
+
+    /** What {@link #newId} makes; nothing else is ever looked up, so no path can be smuggled in. */
+    private static final Pattern ID = Pattern.compile("\\d{8}T\\d{9}Z");
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path folder;
+    private final int kept;
+    private final FileChannel lockFile;
+
+    /**
+     * Opens a folder.
+     *
+     * @param kept how many runs stay, the newest
+     * @throws EnvironmentException when it takes no files, or another load driver has it
+     */
+    public RunStore(Path folder, int kept) {
+        this.folder = folder;
+        this.kept = kept;
+        this.lockFile = lock(folder);
+    }
+
+    private static FileChannel lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new EnvironmentException("another load driver stores its runs in " + folder.toAbsolutePath()
+                        + "; stop it, or name another folder with --data");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new EnvironmentException("runs cannot be stored in " + folder.toAbsolutePath() + " ("
+                    + e.getClass().getSimpleName() + "); name a writable folder with --data");
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Gives the folder up. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            // The lock goes with the process at the latest.
+            lockFile.isOpen();
+        }
+    }
+
+    /** A run in the list. */
+    record Summary(String id, @Nullable String startedAt, Verdict verdict, List<String> warnings) {}
+
+    static String newId() {
+        return FORMAT.format(Instant.now());
+    }
+
+    /** Returns where the run of an id is stored: whole or not at all. */
+    ResultStore place(String id) {
+        return new ResultStore() {
+            @Override
+            public <B extends Body> Stored<B> store(StoredResult<B> result, Renderer renderer) {
+                try {
+                    write(id, result);
+                } catch (IOException e) {
+                    throw new EnvironmentException(
+                            "run " + id + " cannot be stored in " + folder + ": " + e.getMessage());
+                }
+                return new Stored<>(result, file(id), file(id));
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    private void write(String id, StoredResult<?> result) throws IOException {
+        Path unfinished = folder.resolve(id + ".tmp");
+        Files.writeString(unfinished, ResultJson.pretty(result));
+        Files.move(unfinished, file(id), StandardCopyOption.ATOMIC_MOVE);
+        List<String> ids = ids();
+        for (String old : ids.subList(Math.min(kept, ids.size()), ids.size())) {
+            Files.deleteIfExists(file(old));
+        }
+    }
+
+    /** Returns the stored runs, newest first. */
+    List<Summary> list() throws IOException {
+        return ids().stream()
+                .flatMap(id -> read(id).stream().map(result -> summary(id, result)))
+                .toList();
+    }
+
+    /** Returns a run's results.json, empty when there is no such run. */
+    Optional<String> json(String id) throws IOException {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(file(id)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a run's report, empty when there is no such run. */
+    Optional<String> report(String id) {
+        return ID.matcher(id).matches() ? read(id).map(result -> new Reports().html(result)) : Optional.empty();
+    }
+
+    private static Summary summary(String id, StoredResult<CompareResult> result) {
+        return new Summary(
+                id,
+                result.startedAt(),
+                result.verdict(),
+                result.warnings().stream().map(StoredWarning::message).toList());
+    }
+
+    private Optional<StoredResult<CompareResult>> read(String id) {
+        try {
+            return Optional.of(ResultReader.read(file(id), CompareResult.class));
+        } catch (NoSuchFileException | ResultReader.UnreadableException e) {
+            // Deleted meanwhile, or not ours.
+            return Optional.empty();
+        }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + ".json");
+    }
+
+    private List<String> ids() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .filter(name -> ID.matcher(name).matches())
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.keepalivelab.service.driver;
+
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PlanException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The runs over HTTP. What may be changed is listed; the targets are not among it. */
+@RestController
+@RequestMapping("/runs")
+final class RunsController {
+
+    private static final int LONGEST_BODY = 16_384;
+    private static final double MAX_RATE_PER_SECOND = 5000;
+    private static final double MAX_SECONDS = 900;
+
+    private static final List<String> CHANGEABLE = List.of(
+            "arms",
+            "baseline",
+            "rate",
+            "arrivals",
+            "connections",
+            "blocks",
+            "trial-seconds",
+            "seed",
+            "close-by",
+            "control");
+
+    private final RunStore store;
+    private final Rounds rounds;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    RunsController(RunStore store, Rounds rounds) {
+        this.store = store;
+        this.rounds = rounds;
+    }
+
+    /** The list of runs. */
+    record Runs(Rounds.@org.jspecify.annotations.Nullable Current current, List<RunStore.Summary> finished) {}
+
+    /** A run that was taken. */
+    record Taken(String id) {}
+
+    @GetMapping
+    Runs list() throws IOException {
+        return new Runs(rounds.current().orElse(null), store.list());
+    }
+
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    String run(@PathVariable String id) throws IOException {
+        return store.json(id).orElseThrow(NoSuchRunException::new);
+    }
+
+    @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
+    String report(@PathVariable String id) {
+        return store.report(id).orElseThrow(NoSuchRunException::new);
+    }
+
+    @PostMapping
+    ResponseEntity<?> start(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            return problem(HttpStatus.CONTENT_TOO_LARGE, "a run is asked for with at most " + LONGEST_BODY + " bytes");
+        }
+        ExperimentPlan plan = rounds.plan(changes(body));
+        requireBounded(plan);
+        return rounds.ask(plan)
+                .<ResponseEntity<?>>map(id -> ResponseEntity.accepted()
+                        .location(URI.create("/runs/" + id))
+                        .body(new Taken(id)))
+                .orElseGet(() -> problem(
+                        HttpStatus.CONFLICT, "a run that was asked for is under way; wait or DELETE /runs/current"));
+    }
+
+    @DeleteMapping("/current")
+    Taken cancel() {
+        return new Taken(rounds.cancel().orElseThrow(NoSuchRunException::new));
+    }
+
+    private Map<String, String> changes(byte[] body) {
+        JsonNode root;
+        try {
+            root = body.length == 0 ? json.createObjectNode() : json.readTree(body);
+        } catch (JacksonException e) {
+            throw new PlanException("the body is not JSON");
+        }
+        if (!root.isObject()) {
+            throw new PlanException("the body must be a JSON object");
+        }
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : root.properties()) {
+            String setting = kebab(member.getKey());
+            if (!CHANGEABLE.contains(setting)) {
+                throw new PlanException("unknown member '" + shortened(member.getKey()) + "'; allowed are "
+                        + String.join(
+                                ", ",
+                                CHANGEABLE.stream().map(RunsController::camel).toList()));
+            }
+            changes.put(setting, text(setting, member.getValue()));
+        }
+        return changes;
+    }
+
+    private static String text(String setting, JsonNode value) {
+        if (value.isArray() && setting.equals("arms")) {
+            return String.join(
+                    ",", value.valueStream().map(arm -> text("arm", arm)).toList());
+        }
+        if (value.isString() || value.isNumber() || value.isBoolean()) {
+            return value.asString();
+        }
+        throw new PlanException(camel(setting) + " must be a plain value");
+    }
+
+    private static void requireBounded(ExperimentPlan plan) {
+        if (plan.load() instanceof io.github.keepalivelab.plan.LoadModel.OpenLoop open
+                && open.ratePerSecond() > MAX_RATE_PER_SECOND) {
+            throw new PlanException("rate must be at most 5000 requests per second here");
+        }
+        double seconds = plan.blocks() * plan.arms().size() * (plan.trialSeconds() + plan.leadInSeconds());
+        if (seconds > MAX_SECONDS) {
+            throw new PlanException(
+                    "blocks times arms times trialSeconds must stay below 900 s, was " + Math.round(seconds));
+        }
+    }
+
+    private static String kebab(String camel) {
+        return camel.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+
+    private static String camel(String kebab) {
+        int dash = kebab.indexOf('-');
+        return dash < 0
+                ? kebab
+                : kebab.substring(0, dash) + Character.toUpperCase(kebab.charAt(dash + 1)) + kebab.substring(dash + 2);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    @ExceptionHandler(PlanException.class)
+    ResponseEntity<ProblemDetail> bad(PlanException e) {
+        return problem(HttpStatus.BAD_REQUEST, shortenedSentence(String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler(NoSuchRunException.class)
+    ResponseEntity<ProblemDetail> missing() {
+        return problem(HttpStatus.NOT_FOUND, "there is no such run; GET /runs lists them");
+    }
+
+    private static String shortenedSentence(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "...";
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(status, detail));
+    }
+
+    /** There is no run of that id. */
+    static final class NoSuchRunException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

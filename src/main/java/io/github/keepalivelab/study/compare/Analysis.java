@@ -1,0 +1,207 @@
+package io.github.keepalivelab.study.compare;
+
+import io.github.keepalivelab.math.stats.Bootstrap;
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.math.stats.PairedIntervals;
+import io.github.keepalivelab.math.stats.SparseCounts;
+import io.github.keepalivelab.math.stats.Trend;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.MeasuredTrial;
+import io.github.keepalivelab.result.MeasuringWarning;
+import io.github.keepalivelab.result.Metric;
+import io.github.keepalivelab.result.Metric.Compared;
+import io.github.keepalivelab.result.Metric.Effect;
+import io.github.keepalivelab.result.Metric.Windows;
+import io.github.keepalivelab.result.Metrics;
+import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.TrialResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From trials to comparisons of arms, metric by metric of the catalogue. Pure. */
+final class Analysis {
+
+    /** Family-wise confidence of all primary claims of one report together. */
+    static final double CONFIDENCE = 0.95;
+
+    /** Small, because a dozen ratios are looked at. */
+    private static final double DRIFT_P = 0.001;
+
+    /** Less than this is not worth a warning, however certain. */
+    private static final double DRIFT_CHANGE = 0.1;
+
+    private static final int REPLICATES = 1000;
+
+    private final ExperimentPlan plan;
+    private final List<MeasuredTrial> trials;
+    private final Set<Integer> completeBlocks;
+    private final Set<Integer> answeredBlocks;
+
+    Analysis(ExperimentPlan plan, List<MeasuredTrial> trials) {
+        this.plan = plan;
+        this.trials = trials;
+        this.completeBlocks = blocksWhereEveryArm(t -> t.valid() && t.requests() > 0);
+        this.answeredBlocks = blocksWhereEveryArm(t -> t.requests() > 0);
+    }
+
+    /** Returns how many blocks have a valid trial of every arm; only these are compared. */
+    int completeBlocks() {
+        return completeBlocks.size();
+    }
+
+    List<ArmResult> arms() {
+        return plan.arms().stream()
+                .map(arm -> ArmSummary.of(arm, of(arm.name(), block -> true).toList()))
+                .toList();
+    }
+
+    List<Comparison> comparisons() {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Arm arm : candidates()) {
+            if (!completeBlocks.isEmpty()) {
+                for (Metric metric : Metrics.compared()) {
+                    comparison(metric, arm.name()).ifPresent(comparisons::add);
+                }
+            }
+        }
+        return comparisons;
+    }
+
+    private List<Arm> candidates() {
+        return plan.arms().stream()
+                .filter(arm -> !arm.name().equals(plan.baseline()))
+                .toList();
+    }
+
+    /** Returns the ratios that moved steadily over the blocks, which pairing within blocks does not cancel. */
+    List<RunWarning> drifts() {
+        List<RunWarning> drifts = new ArrayList<>();
+        if (completeBlocks.size() < ExperimentPlan.MIN_BLOCKS) {
+            return drifts;
+        }
+        for (Arm arm : candidates()) {
+            for (Metric metric : Metrics.compared()) {
+                double[] left = values(arm.name(), metric);
+                double[] right = values(plan.baseline(), metric);
+                boolean scalar = quantile(metric).isEmpty();
+                if (scalar
+                        && metric.compared().orElseThrow().primary()
+                        && left.length == right.length
+                        && left.length > 0) {
+                    Trend trend = Trend.of(PairedIntervals.logRatios(left, right));
+                    double change = Math.exp(trend.totalChange()) - 1;
+                    if (trend.pValue() < DRIFT_P && Math.abs(change) > DRIFT_CHANGE) {
+                        drifts.add(new MeasuringWarning.DriftAcrossBlocks(arm.name(), metric.path(), change));
+                    }
+                }
+            }
+        }
+        return drifts;
+    }
+
+    /** A ratio and a difference of the same two arms. */
+    private record Intervals(ConfidenceInterval ratio, ConfidenceInterval difference) {}
+
+    private Optional<Comparison> comparison(Metric metric, String candidate) {
+        Compared compared = metric.compared().orElseThrow();
+        // Bonferroni over all primary claims: none of them is false with at least 95 % confidence.
+        double level =
+                1 - (1 - CONFIDENCE) / (Metrics.primaries() * (plan.arms().size() - 1));
+        return intervals(metric, candidate, level).map(both -> {
+            boolean enough = completeBlocks.size() >= ExperimentPlan.MIN_BLOCKS;
+            ConfidenceInterval decisive = compared.effect() == Effect.RATIO ? both.ratio : both.difference;
+            double noEffect = compared.effect() == Effect.RATIO ? 1 : 0;
+            boolean known = enough && decisive.hasBounds();
+            return new Comparison(
+                    metric.path(),
+                    candidate,
+                    plan.baseline(),
+                    enough && both.ratio.hasBounds() ? both.ratio : null,
+                    enough && both.difference.hasBounds() ? both.difference : null,
+                    level,
+                    compared.primary(),
+                    compared.primary() && known && !decisive.contains(noEffect));
+        });
+    }
+
+    private Optional<Intervals> intervals(Metric metric, String candidate, double level) {
+        OptionalDouble quantile = quantile(metric);
+        if (quantile.isPresent()) {
+            Bootstrap.QuantileComparison both = new Bootstrap(REPLICATES, plan.seed())
+                    .compareQuantile(responses(candidate), responses(plan.baseline()), quantile.getAsDouble(), level);
+            return Optional.of(new Intervals(both.ratio(), both.difference()));
+        }
+        double[] left = values(candidate, metric);
+        double[] right = values(plan.baseline(), metric);
+        return left.length != right.length || left.length == 0
+                ? Optional.empty()
+                : Optional.of(new Intervals(
+                        PairedIntervals.ratio(left, right, level), PairedIntervals.difference(left, right, level)));
+    }
+
+    /** Returns which quantile a metric is, empty when it has one value a window. */
+    private static OptionalDouble quantile(Metric metric) {
+        return metric instanceof Metric.Latency latency
+                        && !Double.isNaN(latency.statistic().quantile())
+                ? OptionalDouble.of(latency.statistic().quantile())
+                : OptionalDouble.empty();
+    }
+
+    /** One value a block: what a window gives for an amount, or the mean of its times. */
+    private static Optional<Double> value(Metric metric, TrialResult trial) {
+        if (metric instanceof Metric.Amount amount) {
+            return amount.perRequest(trial);
+        }
+        if (metric instanceof Metric.Latency latency) {
+            LatencySummary times = latency.distribution() == Metric.Distribution.SERVICE
+                    ? trial.serviceMicros()
+                    : trial.responseMicros();
+            return Optional.ofNullable(times).map(LatencySummary::mean);
+        }
+        return Optional.empty();
+    }
+
+    private Set<Integer> blocksWhereEveryArm(Predicate<TrialResult> holds) {
+        Map<Integer, Integer> armsByBlock = new LinkedHashMap<>();
+        for (MeasuredTrial m : trials) {
+            if (holds.test(m.result())) {
+                armsByBlock.merge(m.result().block(), 1, Integer::sum);
+            }
+        }
+        return armsByBlock.entrySet().stream()
+                .filter(entry -> entry.getValue() == plan.arms().size())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private double[] values(String arm, Metric metric) {
+        boolean onTime = metric.compared().orElseThrow().windows() == Windows.ON_TIME;
+        return of(arm, (onTime ? completeBlocks : answeredBlocks)::contains)
+                .flatMap(m -> value(metric, m.result()).stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    private List<SparseCounts> responses(String arm) {
+        return of(arm, answeredBlocks::contains).map(MeasuredTrial::response).toList();
+    }
+
+    private Stream<MeasuredTrial> of(String arm, IntPredicate block) {
+        return trials.stream()
+                .filter(m ->
+                        m.result().arm().equals(arm) && block.test(m.result().block()));
+    }
+}

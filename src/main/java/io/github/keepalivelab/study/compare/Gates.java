@@ -1,0 +1,165 @@
+package io.github.keepalivelab.study.compare;
+
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.HopName;
+import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.MeasuringWarning;
+import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.TrialResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What must hold before a number is worth reading. Pure. */
+final class Gates {
+
+    static final double MAX_LAG_P99_MICROS = 1000;
+    static final double MIN_IDLE_SHARE = 0.05;
+    static final double MAX_ERROR_SHARE = 0.001;
+    static final double MAX_MISSED_SHARE = 0.05;
+    static final double LONG_MAX_CONNECTIONS = 0.01;
+    static final double SHORT_TOLERANCE = 0.005;
+    static final double WITNESS_TOLERANCE = 0.01;
+    static final double RESET_TOLERANCE = 0.001;
+    static final double MAX_PORTS_HELD_SHARE = 0.7;
+
+    private Gates() {}
+
+    static List<RunWarning> check(
+            ExperimentPlan plan, List<ArmResult> arms, List<TrialResult> trials, int completeBlocks) {
+        List<RunWarning> warnings = new ArrayList<>();
+        if (completeBlocks < ExperimentPlan.MIN_BLOCKS) {
+            warnings.add(new MeasuringWarning.TooFewBlocks(completeBlocks, ExperimentPlan.MIN_BLOCKS));
+        }
+        if (plan.load() instanceof LoadModel.ClosedLoop) {
+            warnings.add(new MeasuringWarning.ClosedLoopLatency());
+        }
+        for (ArmResult arm : arms) {
+            rate(arm, plan, trials, warnings);
+            saturation(arm, plan, warnings);
+            errors(arm, warnings);
+            if (!aboutSettings(plan, arm)) {
+                reuse(arm, warnings);
+            }
+            witnesses(arm, warnings);
+            ports(arm, trials, warnings);
+        }
+        return warnings;
+    }
+
+    /** Where settings are looked at, what becomes of the connections is the result and no condition. */
+    private static boolean aboutSettings(ExperimentPlan plan, ArmResult result) {
+        return plan.arms().stream().anyMatch(arm -> arm.name().equals(result.name()) && arm instanceof Arm.Configured);
+    }
+
+    private static void rate(ArmResult arm, ExperimentPlan plan, List<TrialResult> trials, List<RunWarning> warnings) {
+        if (arm.invalidTrials() == 0) {
+            return;
+        }
+        Optional<TrialResult> worst = trials.stream()
+                .filter(t -> t.arm().equals(arm.name()) && !t.valid())
+                .min(Comparator.comparingDouble(TrialResult::achievedRatePerSecond));
+        double offered =
+                worst.map(t -> t.offeredRequests() / plan.trialSeconds()).orElse(1.0);
+        warnings.add(new MeasuringWarning.RateMissed(
+                arm.name(),
+                arm.invalidTrials(),
+                arm.trials(),
+                worst.map(TrialResult::index).orElse(null),
+                worst.map(t -> t.achievedRatePerSecond() / Math.max(1, offered)).orElse(0.0),
+                arm.invalidTrials() > MAX_MISSED_SHARE * arm.trials()));
+    }
+
+    private static void saturation(ArmResult arm, ExperimentPlan plan, List<RunWarning> warnings) {
+        if (plan.load() instanceof LoadModel.ClosedLoop) {
+            return;
+        }
+        LatencySummary lag = arm.sendLagMicros();
+        if (lag != null && lag.p99() > MAX_LAG_P99_MICROS) {
+            warnings.add(new MeasuringWarning.DriverSaturated(arm.name(), lag.p99()));
+        }
+        Double idle = arm.machineIdleShare();
+        if (idle != null && idle < MIN_IDLE_SHARE) {
+            warnings.add(new MeasuringWarning.MachineSaturated(arm.name(), idle));
+        }
+    }
+
+    private static void ports(ArmResult arm, List<TrialResult> trials, List<RunWarning> warnings) {
+        trials.stream()
+                .filter(trial -> trial.arm().equals(arm.name()))
+                .map(TrialResult::portsHeldShare)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .filter(share -> share > MAX_PORTS_HELD_SHARE)
+                .ifPresent(share -> warnings.add(new MeasuringWarning.PortHeadroom(arm.name(), share)));
+    }
+
+    private static void errors(ArmResult arm, List<RunWarning> warnings) {
+        long failed = arm.errors().values().stream().mapToLong(Long::longValue).sum();
+        long total = failed + arm.requests();
+        if (failed > MAX_ERROR_SHARE * total) {
+            warnings.add(new MeasuringWarning.ErrorsAboveLimit(
+                    arm.name(), failed, total, arm.errors().toString()));
+        }
+    }
+
+    private static void reuse(ArmResult arm, List<RunWarning> warnings) {
+        hop(arm, HopName.CLIENT, arm.clientHop(), warnings);
+        if (arm.upstreamHop() != null) {
+            hop(arm, HopName.UPSTREAM, arm.upstreamHop(), warnings);
+        }
+        Double resets = arm.resetsPerRequest();
+        if (resets != null && resets > RESET_TOLERANCE) {
+            warnings.add(new MeasuringWarning.ResetsSeen(arm.name(), resets));
+        }
+    }
+
+    private static void hop(ArmResult arm, HopName hop, ConnectionPolicy policy, List<RunWarning> warnings) {
+        Double perRequest = arm.connectionsOpenedPerRequest(hop);
+        if (perRequest == null) {
+            return;
+        }
+        boolean asSaid = policy == ConnectionPolicy.LONG
+                ? perRequest < LONG_MAX_CONNECTIONS
+                : Math.abs(perRequest - 1) <= SHORT_TOLERANCE;
+        if (!asSaid) {
+            warnings.add(new MeasuringWarning.ReuseNotAsArmSays(
+                    arm.name(), hop.label(), perRequest, policy == ConnectionPolicy.LONG ? "below 0.01" : "1"));
+        }
+    }
+
+    private static void witnesses(ArmResult arm, List<RunWarning> warnings) {
+        pair(arm, HopName.CLIENT, "driver", "nginx", warnings);
+        pair(arm, HopName.CLIENT, "driver", "kernel", warnings);
+        pair(arm, HopName.UPSTREAM, "backend", "kernel", warnings);
+    }
+
+    private static void pair(ArmResult arm, HopName hop, String first, String second, List<RunWarning> warnings) {
+        Double firstCount = arm.witness(witness(hop, first));
+        Double secondCount = arm.witness(witness(hop, second));
+        if (firstCount == null || secondCount == null) {
+            return;
+        }
+        // One per trial may fall on the other side of an edge.
+        double allowed = Math.max(arm.trials(), WITNESS_TOLERANCE * Math.max(firstCount, secondCount));
+        if (Math.abs(firstCount - secondCount) > allowed) {
+            warnings.add(new MeasuringWarning.WitnessesDisagree(
+                    arm.name(), hop.label(), named(first), firstCount, named(second), secondCount));
+        }
+    }
+
+    private static String witness(HopName hop, String who) {
+        return hop.label() + "By" + who.substring(0, 1).toUpperCase(Locale.ROOT) + who.substring(1);
+    }
+
+    private static String named(String who) {
+        return who.equals("nginx") ? who : "the " + who;
+    }
+}

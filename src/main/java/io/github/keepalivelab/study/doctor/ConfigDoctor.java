@@ -1,0 +1,88 @@
+package io.github.keepalivelab.study.doctor;
+
+import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.result.DoctorResult.Finding;
+import io.github.keepalivelab.result.DoctorResult.ProxyPass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Applies all rules to configurations. */
+public final class ConfigDoctor {
+
+    private final NginxVersion version;
+    private final OptionalInt concurrency;
+    private final OptionalDouble frontIdleSeconds;
+
+    /**
+     * @param version of the nginx that reads the configuration
+     * @param concurrency requests in flight at once, if known
+     * @param frontIdleSeconds how long what stands before nginx keeps idle connections, if known
+     */
+    public ConfigDoctor(NginxVersion version, OptionalInt concurrency, OptionalDouble frontIdleSeconds) {
+        this.version = version;
+        this.concurrency = concurrency;
+        this.frontIdleSeconds = frontIdleSeconds;
+    }
+
+    /** Where requests are passed on, and what was found. */
+    public record Diagnosis(List<ProxyPass> proxyPasses, List<Finding> findings) {}
+
+    /**
+     * Looks at files.
+     *
+     * @throws ConfigException when one cannot be read; the message names file, line and column
+     */
+    public Diagnosis files(@Nullable Path nginxConf, @Nullable Path springConfig) {
+        return diagnose(nginxConf == null ? null : NginxFiles.read(nginxConf), spring(springConfig));
+    }
+
+    /** Looks at the output of {@code nginx -T}, or at the text of one file, and perhaps at a Spring configuration. */
+    public Diagnosis text(String name, String nginxConf, @Nullable Path springConfig) {
+        return diagnose(NginxFiles.read(name, nginxConf), spring(springConfig));
+    }
+
+    private static @Nullable SpringConfig spring(@Nullable Path path) {
+        return path == null ? null : SpringConfig.read(path);
+    }
+
+    private Diagnosis diagnose(NginxFiles.@Nullable Loaded loaded, @Nullable SpringConfig spring) {
+        List<Finding> findings = new ArrayList<>();
+        List<ProxyPass> passes = new ArrayList<>();
+        NginxModel model = loaded == null ? null : new NginxModel(loaded.directives());
+        if (loaded != null && model != null) {
+            Fixes fixes = new Fixes(loaded.lines());
+            findings.addAll(new NginxRules(version, fixes).check(model));
+            findings.addAll(new SizingRules(version, concurrency, frontIdleSeconds, fixes).check(model));
+            loaded.missing()
+                    .forEach(d -> findings.add(NginxRules.finding(
+                            Rule.INCLUDE_MISSING,
+                            d,
+                            d.argument(0) + " is not here",
+                            "run: nginx -T | lab doctor --nginx-conf -")));
+            model.hops().forEach(hop -> passes.add(pass(hop)));
+        }
+        if (spring != null) {
+            findings.addAll(new SpringRules(spring, version).check(model));
+        }
+        List<Finding> distinct = findings.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Finding::severity))
+                .toList();
+        return new Diagnosis(passes, distinct);
+    }
+
+    private ProxyPass pass(ProxyHop hop) {
+        ProxyHop.Answer answer = hop.answer(version);
+        return new ProxyPass(
+                hop.pass().file(),
+                hop.pass().line(),
+                hop.pass().argument(0),
+                answer.reuse().name(),
+                answer.obstacles().stream().map(Rule::id).toList());
+    }
+}

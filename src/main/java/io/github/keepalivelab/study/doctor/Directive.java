@@ -1,0 +1,50 @@
+package io.github.keepalivelab.study.doctor;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directive of an nginx configuration.
+ *
+ * @param name its first word
+ * @param arguments the other words, without quotes
+ * @param file where it stands
+ * @param line from 1
+ * @param column from 1
+ * @param block what is between its braces; null when it ends with a semicolon
+ * @param bodyLine the line of its opening brace; 0 when it ends with a semicolon
+ */
+record Directive(
+        String name,
+        List<String> arguments,
+        String file,
+        int line,
+        int column,
+        @Nullable List<Directive> block,
+        int bodyLine) {
+
+    /** Returns an argument, empty text where there are fewer. */
+    String argument(int index) {
+        return index < arguments.size() ? arguments.get(index) : "";
+    }
+
+    /** Returns what is in its braces, nothing when there are none. */
+    List<Directive> children() {
+        return block == null ? List.of() : block;
+    }
+
+    /** Returns the children of a name. */
+    Stream<Directive> children(String childName) {
+        return children().stream().filter(child -> child.name().equals(childName));
+    }
+
+    boolean is(String... names) {
+        for (String one : names) {
+            if (one.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

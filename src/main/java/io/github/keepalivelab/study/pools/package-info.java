@@ -1,0 +1,5 @@
+/** What the pools and servers of users do when an idle connection dies. */
+@NullMarked
+package io.github.keepalivelab.study.pools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.github.keepalivelab.system;
+
+import io.github.keepalivelab.machine.process.ChildProcess;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.machine.process.OwnProgram;
+import io.github.keepalivelab.machine.process.Readiness;
+import io.github.keepalivelab.system.nginx.NginxBinary;
+import io.github.keepalivelab.system.nginx.NginxConfigWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A backend and an nginx in front of it: started, waited for, and always cleaned up. */
+final class LabProcesses implements AutoCloseable {
+
+    private static final long READY_SECONDS = 60;
+
+    private final Path directory;
+    private final boolean keepFiles;
+    private final NginxBinary binary;
+    private final Wanted wanted;
+    private final List<ChildProcess> children = new ArrayList<>();
+    private long nginxPid;
+    private long backendPid;
+
+    private LabProcesses(Path directory, boolean keepFiles, NginxBinary binary, Wanted wanted) {
+        this.directory = directory;
+        this.keepFiles = keepFiles;
+        this.binary = binary;
+        this.wanted = wanted;
+    }
+
+    /**
+     * What is to listen where.
+     */
+    record Wanted(int backendPort, int managementPort, int statusPort, List<NginxConfigWriter.Server> servers) {}
+
+    /**
+     * Starts both and waits until they answer.
+     *
+     * @throws EnvironmentException when a process does not start; its whole output is in the message
+     */
+    static LabProcesses start(NginxBinary binary, LocalTopology.Options options, Wanted wanted) {
+        LabProcesses processes = new LabProcesses(privateDirectory(), options.keepFiles(), binary, wanted);
+        try {
+            processes.startBoth(options);
+            return processes;
+        } catch (RuntimeException | IOException e) {
+            processes.close();
+            throw e instanceof RuntimeException failure
+                    ? failure
+                    : new EnvironmentException("the lab's private files cannot be written: " + e.getMessage());
+        }
+    }
+
+    List<Long> nginxPids() {
+        List<Long> pids = new ArrayList<>();
+        pids.add(nginxPid);
+        ProcessHandle.of(nginxPid).ifPresent(master -> master.children().forEach(worker -> pids.add(worker.pid())));
+        return pids;
+    }
+
+    long backendPid() {
+        return backendPid;
+    }
+
+    List<String> seriousLogLines() {
+        try (Stream<String> lines = Files.lines(directory.resolve("error.log"))) {
+            return lines.filter(line -> line.contains("[alert]") || line.contains("[crit]") || line.contains("[emerg]"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    Optional<Topology.Casualty> casualty() {
+        for (int i = 0; i < children.size(); i++) {
+            if (!children.get(i).isAlive()) {
+                return Optional.of(new Topology.Casualty(
+                        i == 0 ? "backend" : "nginx", children.get(i).ending()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        children.forEach(ChildProcess::close);
+        if (!keepFiles) {
+            deleteTree(directory);
+        }
+    }
+
+    private void startBoth(LocalTopology.Options options) throws IOException {
+        ChildProcess backend = ChildProcess.start("backend", directory, keepFiles, backendCommand(options));
+        children.add(backend);
+        String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
+        String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
+                .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());
+        Files.writeString(directory.resolve("nginx.conf"), config);
+        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, binary.command(directory));
+        children.add(nginx);
+        Readiness.await("nginx", nginx, "http://127.0.0.1:" + wanted.statusPort() + "/stub_status", READY_SECONDS);
+        nginxPid = nginx.pid();
+        Readiness.await(
+                "backend", backend, "http://127.0.0.1:" + wanted.managementPort() + "/actuator/health", READY_SECONDS);
+        backendPid = backend.pid();
+    }
+
+    private List<String> backendCommand(LocalTopology.Options options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "backend",
+                "--port",
+                String.valueOf(wanted.backendPort()),
+                "--management-port",
+                String.valueOf(wanted.managementPort()),
+                "--max-requests-per-connection",
+                String.valueOf(options.maxRequestsPerConnection())));
+        if (wanted.servers().stream().anyMatch(server -> !server.backendHost().equals("127.0.0.1"))) {
+            // Only within a network namespace of the lab's own: 127.0.0.2 and so on are destinations of their own.
+            arguments.addAll(List.of("--address", "0.0.0.0"));
+        }
+        if (options.knobs()) {
+            arguments.add("--lab-knobs");
+        }
+        return OwnProgram.command(LocalTopology.BACKEND_FLAGS, arguments);
+    }
+
+    private static Path privateDirectory() {
+        try {
+            return Files.createTempDirectory("keepalive-lab-");
+        } catch (IOException e) {
+            throw new EnvironmentException("no private directory can be made: " + e.getMessage());
+        }
+    }
+
+    private static void deleteTree(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // Left in the temporary folder, which the system cleans.
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.keepalivelab.system;
+
+import io.github.keepalivelab.load.Endpoint;
+import io.github.keepalivelab.machine.net.FreePorts;
+import io.github.keepalivelab.machine.net.Loopback;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.Hop;
+import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.system.nginx.NginxBinary;
+import io.github.keepalivelab.system.nginx.NginxConfigWriter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The nginx and the backend of one run, on free ports of loopback. All arms share both processes; an arm is a port. */
+public final class LocalTopology implements Topology {
+
+    /** Flags of the backend's virtual machine: small and steady, so that it measures the same on every machine. */
+    public static final List<String> BACKEND_FLAGS = List.of(
+            "-Xmx96m",
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-Djava.net.preferIPv4Stack=true");
+
+    private static final int MIN_POOL = 16;
+
+    private final Map<String, Integer> portByArm;
+    private final LabProcesses.Wanted wanted;
+    private final LabProcesses processes;
+
+    private LocalTopology(Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes) {
+        this.portByArm = portByArm;
+        this.wanted = wanted;
+        this.processes = processes;
+    }
+
+    /**
+     * Settings that do not change what is measured but where from.
+     *
+     * @param nginxWorkers worker processes of nginx
+     * @param knobs whether the backend accepts its test knobs
+     * @param maxRequestsPerConnection the backend's cap, -1 for none
+     * @param keepFiles whether the private directory stays
+     * @param ownDestinations whether nginx reaches the backend by another loopback address for each arm, so that each has
+     *     all ports for itself
+     */
+    public record Options(
+            int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles, boolean ownDestinations) {
+
+        /** Options with one destination for all arms. */
+        public Options(int nginxWorkers, boolean knobs, int maxRequestsPerConnection, boolean keepFiles) {
+            this(nginxWorkers, knobs, maxRequestsPerConnection, keepFiles, false);
+        }
+    }
+
+    /**
+     * Starts everything that the plan's arms need.
+     *
+     * @throws EnvironmentException when a process does not start; its whole output is in the message
+     */
+    public static LocalTopology start(ExperimentPlan plan, NginxBinary binary, Options options) {
+        List<Integer> ports = FreePorts.find(plan.arms().size() + 3);
+        Map<String, Integer> portByArm = new LinkedHashMap<>();
+        List<NginxConfigWriter.Server> servers = new ArrayList<>();
+        for (int i = 0; i < plan.arms().size(); i++) {
+            Arm arm = plan.arms().get(i);
+            portByArm.put(arm.name(), ports.get(i + 3));
+            servers.add(new NginxConfigWriter.Server(
+                    ports.get(i + 3),
+                    settings(arm, plan.connections()),
+                    options.ownDestinations() ? "127.0.0." + (i + 2) : "127.0.0.1"));
+        }
+        LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
+        return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted));
+    }
+
+    private static NginxSettings settings(Arm arm, int connections) {
+        if (arm instanceof Arm.Configured configured) {
+            return configured.nginx();
+        }
+        Hop upstream = arm.upstreamHop()
+                .orElseThrow(() -> new IllegalArgumentException("arm " + arm.name() + " belongs to a foreign target"));
+        return NginxSettings.of(arm.clientHop(), upstream, Math.max(MIN_POOL, 2 * connections));
+    }
+
+    @Override
+    public Endpoint endpoint(Arm arm, long timeoutNanos) {
+        return Endpoint.at(address(arm), arm.path(), arm.clientHop(), timeoutNanos);
+    }
+
+    /** Returns where nginx listens for an arm. */
+    public InetSocketAddress address(Arm arm) {
+        return Loopback.port(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
+    }
+
+    @Override
+    public Optional<InetSocketAddress> status() {
+        return Optional.of(Loopback.port(wanted.statusPort()));
+    }
+
+    @Override
+    public Optional<InetSocketAddress> management() {
+        return Optional.of(Loopback.port(wanted.managementPort()));
+    }
+
+    @Override
+    public Optional<Integer> upstreamPort() {
+        return Optional.of(wanted.backendPort());
+    }
+
+    @Override
+    public List<Long> nginxPids() {
+        return processes.nginxPids();
+    }
+
+    @Override
+    public Optional<Long> backendPid() {
+        return Optional.of(processes.backendPid());
+    }
+
+    @Override
+    public List<String> seriousLogLines() {
+        return processes.seriousLogLines();
+    }
+
+    @Override
+    public Optional<Casualty> casualty() {
+        return processes.casualty();
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}

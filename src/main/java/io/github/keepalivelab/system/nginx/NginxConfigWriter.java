@@ -1,0 +1,122 @@
+package io.github.keepalivelab.system.nginx;
+
+import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.NginxSettings.Factor;
+import io.github.keepalivelab.plan.NginxVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the configuration of the lab's nginx: one server for each arm, one upstream block for each arm, and every
+ * keep-alive factor explicit, because leaving one out means opposite things before and after nginx 1.29.7.
+ */
+public final class NginxConfigWriter {
+
+    private final NginxVersion version;
+    private final String user;
+    private final int workers;
+
+    /**
+     * @param version of the nginx that will read the configuration
+     * @param user account of the workers; empty when the lab does not run as root
+     * @param workers number of worker processes
+     */
+    public NginxConfigWriter(NginxVersion version, String user, int workers) {
+        this.version = version;
+        this.user = user;
+        this.workers = workers;
+    }
+
+    /** One server block. */
+    public record Server(int port, NginxSettings settings, String backendHost) {
+
+        public Server(int port, NginxSettings settings) {
+            this(port, settings, "127.0.0.1");
+        }
+    }
+
+    public String write(List<Server> servers, int statusPort, int backendPort) {
+        List<String> lines = new ArrayList<>();
+        if (!user.isEmpty()) {
+            lines.add("user " + user + ";");
+        }
+        lines.add("worker_processes " + workers + ";");
+        lines.add("daemon off;");
+        lines.add("pid nginx.pid;");
+        lines.add("error_log error.log warn;");
+        lines.add("events {");
+        lines.add("    worker_connections 8192;");
+        lines.add("    accept_mutex off;");
+        lines.add("    multi_accept off;");
+        lines.add("}");
+        lines.add("http {");
+        http(lines);
+        lines.add("    server {");
+        lines.add("        listen 127.0.0.1:" + statusPort + ";");
+        lines.add("        location = /stub_status { stub_status; }");
+        lines.add("    }");
+        for (int i = 0; i < servers.size(); i++) {
+            server(lines, "arm" + i, servers.get(i), backendPort);
+        }
+        lines.add("}");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void http(List<String> lines) {
+        lines.add("    access_log off;");
+        for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+            lines.add("    " + kind + "_temp_path temp_" + kind + ";");
+        }
+        lines.add("    tcp_nodelay on;");
+        lines.add("    keepalive_disable none;");
+        lines.add("    reset_timedout_connection off;");
+        lines.add("    proxy_buffering on;");
+        // A retry would hide a failure and open a connection that no request asked for.
+        lines.add("    proxy_next_upstream off;");
+        lines.add("    proxy_connect_timeout 10s;");
+        lines.add("    proxy_read_timeout 600s;");
+        if (version.atLeast(1, 15, 6)) {
+            lines.add("    proxy_socket_keepalive off;");
+        }
+    }
+
+    private void server(List<String> lines, String name, Server server, int backendPort) {
+        NginxSettings settings = server.settings();
+        lines.add("    upstream " + name + " {");
+        lines.add("        server " + server.backendHost() + ":" + backendPort + " max_fails=0;");
+        if (settings.pool() == Factor.ON) {
+            lines.add("        keepalive " + settings.poolSize() + ";");
+            limits(lines, "        ", settings.upstreamRequests());
+        } else if (settings.pool() == Factor.OFF && version.atLeast(1, 29, 7)) {
+            lines.add("        keepalive 0;");
+        }
+        lines.add("    }");
+        lines.add("    server {");
+        lines.add("        listen 127.0.0.1:" + server.port() + " backlog=1024 so_keepalive=off;");
+        if (settings.clientKeepalive()) {
+            limits(lines, "        ", settings.clientRequests());
+        } else {
+            lines.add("        keepalive_timeout 0;");
+        }
+        lines.add("        location / {");
+        lines.add("            proxy_pass http://" + name + ";");
+        if (settings.http11() != Factor.OMITTED) {
+            lines.add("            proxy_http_version " + (settings.http11() == Factor.ON ? "1.1;" : "1.0;"));
+        }
+        if (settings.connectionCleared() != Factor.OMITTED) {
+            String value = settings.connectionCleared() == Factor.ON ? "\"\"" : "close";
+            lines.add("            proxy_set_header Connection " + value + ";");
+        }
+        lines.add("        }");
+        lines.add("    }");
+    }
+
+    /** No cap but the one asked for: a long connection lasts for the whole run. */
+    private void limits(List<String> lines, String indent, long requests) {
+        lines.add(indent + "keepalive_timeout 1h;");
+        lines.add(indent + "keepalive_requests " + requests + ";");
+        if (version.atLeast(1, 19, 10)) {
+            lines.add(indent + "keepalive_time 24h;");
+        }
+    }
+}
