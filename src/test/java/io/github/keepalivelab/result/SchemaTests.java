@@ -96,7 +96,7 @@ final class SchemaTests {
     void aValueThatWouldCommandATerminalIsNotRepeated() throws IOException {
         Path file = stored("{\"schemaVersion\": 1, \"kind\": \"\\u001b[2J\"}");
         assertThatThrownBy(() -> ResultReader.read(file))
-                .satisfies(e -> assertThat(e.getMessage().getBytes(StandardCharsets.UTF_8))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8))
                         .doesNotContain(0x1b));
     }
 }
