@@ -67,13 +67,20 @@ public final class EnvironmentReader {
     private static Map<String, String> machine() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("hypervisor", hypervisor());
-        machine.put("cpuQuota", line("/sys/fs/cgroup/cpu.max"));
+        machine.put("CPU quota", quota());
         machine.put("governor", line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
-        machine.put("clockSource", line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
-        machine.put("kernelBuild", line("/proc/sys/kernel/version"));
+        machine.put("clock source", line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+        machine.put("kernel build", line("/proc/sys/kernel/version"));
         machine.put("scheduler", line("/sys/kernel/sched_ext/state").equals("enabled") ? "sched_ext" : "default");
         machine.put("mitigations", mitigations());
         return machine;
+    }
+
+    /** Of this process's own control group, version 2: microseconds of CPU in each period, or none. */
+    private static String quota() {
+        String group = field(Path.of("/proc/self/cgroup"), "0::");
+        String limit = group.equals(UNKNOWN) ? UNKNOWN : line("/sys/fs/cgroup" + group + "/cpu.max");
+        return limit.startsWith("max") ? "none" : limit;
     }
 
     private static String hypervisor() {

@@ -47,7 +47,7 @@ final class CompareReport {
                         ? "Control: the same arm twice must show no difference"
                         : "What is a long connection worth against a short one?",
                 stored);
-        document.subtitle(subtitle());
+        document.subtitle(PlanFacts.sentence(stored));
         document.table(table(), "table", "figures");
         if (stored.verdict() == Verdict.INVALID) {
             document.paragraph("The verdict is INVALID: what follows was seen, and is no claim.");
@@ -64,24 +64,8 @@ final class CompareReport {
         connections(document);
         ComparePlots.overTime(document, result);
         document.either("", el("h2", attr("id", "plan"), "The plan"));
-        document.either("", Page.list(plan(plan), "plan-list"));
+        document.either("", Page.list(PlanFacts.of(plan), "plan-list"));
         return document;
-    }
-
-    private String subtitle() {
-        PlanSummary plan = result.plan();
-        Double rate = plan.ratePerSecond();
-        String load = !plan.loadModel().equals("open")
-                ? "closed loop with " + plan.users() + " users"
-                : rate == null
-                        ? "the run ended before its rate was chosen"
-                        : String.format(Locale.ROOT, "%.0f requests/s offered to every arm", rate)
-                                + ("auto".equals(plan.rateChosenBy()) ? " (half of the weakest arm's capacity)" : "");
-        String where = plan.target() == null
-                ? "client to nginx " + stored.environment().nginxVersion() + " to Tomcat"
-                : "at " + plan.target();
-        return where + "; " + load + "; " + result.completeBlocks() + " of " + plan.blocks() + " blocks of "
-                + plan.trialSeconds() + " s a window" + (stored.startedAt() == null ? "" : "; " + stored.startedAt());
     }
 
     private String color(String arm) {
@@ -263,19 +247,5 @@ final class CompareReport {
             rows.add(Bars.row(arm.name(), figure.of(arm), widest, color(i)));
         }
         return rows;
-    }
-
-    private static Map<String, String> plan(PlanSummary plan) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("load", plan.loadModel() + " loop");
-        facts.put("connections", String.valueOf(plan.connections()));
-        facts.put("blocks", String.valueOf(plan.blocks()));
-        facts.put("window", plan.trialSeconds() + " s after " + plan.leadInSeconds() + " s of ramp-up");
-        facts.put("seed", String.valueOf(plan.seed()));
-        facts.put("short client connections closed by", plan.closeBy().name().toLowerCase(Locale.ROOT));
-        facts.put("time-out of a request", plan.timeoutSeconds() + " s");
-        facts.put("longest warm-up", plan.warmUpLimitSeconds() + " s");
-        facts.put("baseline", plan.baseline());
-        return facts;
     }
 }

@@ -222,8 +222,7 @@ record Table(List<Column> columns, List<List<Cell>> rows) {
         }
         parts.add(cell.text());
         if (!cell.below().isEmpty()) {
-            parts.add(el("br"));
-            parts.add(cell.below());
+            parts.add(el("span", cls("below"), cell.below()));
         }
         return el("td", parts.toArray());
     }

@@ -53,6 +53,30 @@ public final class Metrics {
 
     private static List<Amount> amounts() {
         List<Amount> all = new ArrayList<>();
+        cpu(all);
+        connections(all);
+        for (String owner : List.of("client", "nginx", "backend")) {
+            all.add(new Amount(
+                    "timeWaits." + owner,
+                    "timeWaitPerRequest." + owner,
+                    "1",
+                    "TIME_WAIT sockets per request of " + (owner.equals("client") ? "the driver" : owner),
+                    true,
+                    null,
+                    new Live("lab.time.wait", Map.of("owner", owner), 1, "Sockets that entered TIME_WAIT")));
+        }
+        all.add(new Amount(
+                "resets",
+                "resetsPerRequest",
+                "1",
+                "TCP resets per request",
+                true,
+                null,
+                new Live("lab.resets", Map.of(), 1, "TCP resets sent in measured windows")));
+        return List.copyOf(all);
+    }
+
+    private static void cpu(List<Amount> all) {
         for (ProcessName process : ProcessName.values()) {
             all.add(new Amount(
                     "cpuMicros." + process.label(),
@@ -75,6 +99,9 @@ public final class Metrics {
                 true,
                 null,
                 null));
+    }
+
+    private static void connections(List<Amount> all) {
         for (HopName hop : HopName.values()) {
             all.add(new Amount(
                     "connectionsOpened." + hop.label(),
@@ -94,25 +121,6 @@ public final class Metrics {
         witness(all, "upstreamByBackend", "upstream connections that the backend counts");
         witness(all, "upstreamByKernel", "upstream connections that the kernel counts");
         witness(all, "clientByKernel", "client connections that the kernel counts");
-        for (String owner : List.of("client", "nginx", "backend")) {
-            all.add(new Amount(
-                    "timeWaits." + owner,
-                    "timeWaitPerRequest." + owner,
-                    "1",
-                    "TIME_WAIT sockets per request of " + (owner.equals("client") ? "the driver" : owner),
-                    true,
-                    null,
-                    new Live("lab.time.wait", Map.of("owner", owner), 1, "Sockets that entered TIME_WAIT")));
-        }
-        all.add(new Amount(
-                "resets",
-                "resetsPerRequest",
-                "1",
-                "TCP resets per request",
-                true,
-                null,
-                new Live("lab.resets", Map.of(), 1, "TCP resets sent in measured windows")));
-        return List.copyOf(all);
     }
 
     private static void witness(List<Amount> all, String name, String label) {

@@ -44,7 +44,7 @@ final class AnatomyTests {
     @Test
     void aShortExchangeHasOneHandshakeAndAFinFromEachSide() throws IOException {
         for (String side : new String[] {"client", "server"}) {
-            JsonNode result = run("anatomy", "--close-by", side, "--requests", "5", "--output", "out");
+            JsonNode result = run("anatomy", "--close-by", side, "--requests", "5", "--output", "out", "--force");
             JsonNode brief = result.get("exchanges").get(0).get("connections").get(0);
             assertThat(count(brief, "SYN")).isEqualTo(2);
             assertThat(count(brief, "FIN")).isEqualTo(2);

@@ -51,7 +51,7 @@ final class CompareTests {
                 .extracting(StoredWarning::kind)
                 .contains("TooFewBlocks")
                 .doesNotContain("ReuseNotAsArmSays", "WitnessesDisagree", "ErrorsAboveLimit", "NginxLog");
-        assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSize(12);
+        assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSize(1 + 12);
         assertThat(Schema.violations("compare", Files.readString(folder.resolve("out/results.json"))))
                 .isEmpty();
         histogramLogHoldsEveryRequest(result);

@@ -35,7 +35,8 @@ final class KnownTruthTests {
                 "--warm-up-seconds",
                 String.valueOf(warmUpSeconds),
                 "--output",
-                "out");
+                "out",
+                "--force");
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
         return ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
     }

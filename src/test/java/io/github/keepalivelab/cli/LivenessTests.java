@@ -35,7 +35,7 @@ final class LivenessTests {
     }
 
     private JsonNode liveness(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("liveness", "--output", "out"));
+        List<String> all = new ArrayList<>(List.of("liveness", "--output", "out", "--force"));
         all.addAll(List.of(arguments));
         LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
         assertThat(folder.resolve("out/results.json")).as(ended.output()).exists();
@@ -249,7 +249,7 @@ final class LivenessTests {
         try (LabProcess lab = LabProcess.start(folder, "liveness", "--fault", "close,hang", "--output", "out")) {
             Awaitility.await("the second batch begins")
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> lab.text().contains("IN_FLIGHT, close, hang"));
+                    .until(() -> lab.text().contains("in flight, close, hang"));
             List<ProcessHandle> all = lab.children();
             lab.signal("TERM");
             LabProcess.awaitGone(all);

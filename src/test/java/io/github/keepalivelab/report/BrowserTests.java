@@ -65,7 +65,7 @@ final class BrowserTests {
         assertThat(page().findElements(By.cssSelector("#cpu-rows .row"))).hasSize(4);
         assertThat(page().findElements(By.cssSelector("#forest-rows .span"))).hasSizeGreaterThanOrEqualTo(15);
         assertThat(page().findElement(By.id("command")).getText()).startsWith("./lab compare --rate 300");
-        assertThat(page().findElement(By.id("environment-list")).getText()).contains("ip_local_port_range = ");
+        assertThat(page().findElement(By.id("environment-list")).getText()).contains("net.ipv4.ip_local_port_range");
         assertThat(page().findElements(By.cssSelector(".warning")).stream()
                         .map(org.openqa.selenium.WebElement::getText))
                 .anyMatch(text -> text.contains("TooFewBlocks"));

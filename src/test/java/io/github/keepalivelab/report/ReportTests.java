@@ -115,6 +115,6 @@ final class ReportTests {
         String text = REPORTS.text(KindResults.ablate());
         String html = REPORTS.html(KindResults.ablate());
         assertThat(text).contains("188.0  x187.80 [168.70, 202.40]");
-        assertThat(html).contains("188.0<br>x187.80 [168.70, 202.40]");
+        assertThat(html).contains("188.0<span class=\"below\">x187.80 [168.70, 202.40]</span>");
     }
 }

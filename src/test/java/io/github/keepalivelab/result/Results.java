@@ -127,7 +127,8 @@ public final class Results {
                 null);
     }
 
-    static Environment environment() {
+    /** Returns a machine and a command that would break out of a page. */
+    public static Environment environment() {
         return new Environment(
                 "development",
                 "1.22.1",

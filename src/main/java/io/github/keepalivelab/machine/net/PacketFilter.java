@@ -72,14 +72,14 @@ public final class PacketFilter implements AutoCloseable {
         add(new FilterRule(Match.FROM_PORT, port, Action.DROP));
     }
 
-    /** Adds a rule behind those that are there. */
-    void add(FilterRule rule) {
+    /** Adds a rule behind those that are there. Faults of several connections strike at the same time. */
+    synchronized void add(FilterRule rule) {
         rules.add(rule);
         tool.set(Command.HERE, chain, rules);
     }
 
     /** Takes a rule away. */
-    void remove(FilterRule rule) {
+    synchronized void remove(FilterRule rule) {
         rules.remove(rule);
         tool.set(Command.HERE, chain, rules);
     }

@@ -42,50 +42,17 @@ final class NginxRules {
                         pass,
                         at + " names no upstream block",
                         "add to http:\n" + block(hop) + "and write: " + pass.name() + " " + named(hop) + ";");
-            case POOL_MISSING -> {
-                Directive block = hop.upstream().orElseThrow().block();
-                yield finding(
-                        rule,
-                        block,
-                        "upstream " + block.argument(0) + " has no keepalive",
-                        block.children("server")
-                                .reduce((first, last) -> last)
-                                .map(server -> fixes.after(server, "keepalive 32;"))
-                                .orElseGet(() -> fixes.into(block, "keepalive 32;")));
-            }
+            case POOL_MISSING -> poolMissing(hop);
             case POOL_OFF ->
                 finding(
                         rule,
                         keepalive.orElse(pass),
                         "keepalive 0 in upstream " + hop.host(),
                         fixes.replace(keepalive.orElse(pass), "keepalive 32;"));
-            case BALANCER_AFTER_KEEPALIVE -> {
-                Directive method =
-                        hop.upstream().flatMap(Upstream::methodAfterKeepalive).orElse(pass);
-                yield finding(
-                        rule,
-                        method,
-                        method.name() + " stands after keepalive in upstream " + hop.host(),
-                        "move " + method.name() + " above keepalive");
-            }
-            case HTTP_VERSION -> {
-                Optional<Directive> set = hop.scope().effective("proxy_http_version");
-                yield finding(
-                        rule,
-                        set.orElse(pass),
-                        at + " speaks HTTP/" + hop.httpVersion(version) + (set.isEmpty() ? ", the default" : ""),
-                        set.map(d -> fixes.replace(d, "proxy_http_version 1.1;"))
-                                .orElseGet(() -> fixes.after(pass, "proxy_http_version 1.1;")));
-            }
+            case BALANCER_AFTER_KEEPALIVE -> balancer(hop);
+            case HTTP_VERSION -> httpVersion(hop, at);
             case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> header(rule, hop, at);
-            case HEADER_INHERITANCE -> {
-                Directive outer = hop.droppedClearing().orElse(pass);
-                yield finding(
-                        rule,
-                        hop.scope().effective("proxy_set_header").orElse(pass),
-                        "this proxy_set_header drops the emptied Connection header of line " + outer.line(),
-                        fixes.after(pass, "proxy_set_header Connection \"\";"));
-            }
+            case HEADER_INHERITANCE -> inheritance(hop);
             case FASTCGI_KEEP_CONN ->
                 finding(rule, pass, at + " without fastcgi_keep_conn on", fixes.after(pass, "fastcgi_keep_conn on;"));
             case PROTOCOL_WITHOUT_REUSE ->
@@ -119,6 +86,47 @@ final class NginxRules {
                     TCP_KEEPALIVE_SLOW ->
                 throw new IllegalArgumentException(rule + " speaks of something else than one place's reuse");
         };
+    }
+
+    private Finding poolMissing(ProxyHop hop) {
+        Directive block = hop.upstream().orElseThrow().block();
+        return finding(
+                Rule.POOL_MISSING,
+                block,
+                "upstream " + block.argument(0) + " has no keepalive",
+                block.children("server")
+                        .reduce((first, last) -> last)
+                        .map(server -> fixes.after(server, "keepalive 32;"))
+                        .orElseGet(() -> fixes.into(block, "keepalive 32;")));
+    }
+
+    private Finding balancer(ProxyHop hop) {
+        Directive method =
+                hop.upstream().flatMap(Upstream::methodAfterKeepalive).orElse(hop.pass());
+        return finding(
+                Rule.BALANCER_AFTER_KEEPALIVE,
+                method,
+                method.name() + " stands after keepalive in upstream " + hop.host(),
+                "move " + method.name() + " above keepalive");
+    }
+
+    private Finding httpVersion(ProxyHop hop, String at) {
+        Optional<Directive> set = hop.scope().effective("proxy_http_version");
+        return finding(
+                Rule.HTTP_VERSION,
+                set.orElse(hop.pass()),
+                at + " speaks HTTP/" + hop.httpVersion(version) + (set.isEmpty() ? ", the default" : ""),
+                set.map(d -> fixes.replace(d, "proxy_http_version 1.1;"))
+                        .orElseGet(() -> fixes.after(hop.pass(), "proxy_http_version 1.1;")));
+    }
+
+    private Finding inheritance(ProxyHop hop) {
+        Directive outer = hop.droppedClearing().orElse(hop.pass());
+        return finding(
+                Rule.HEADER_INHERITANCE,
+                hop.scope().effective("proxy_set_header").orElse(hop.pass()),
+                "this proxy_set_header drops the emptied Connection header of line " + outer.line(),
+                fixes.after(hop.pass(), "proxy_set_header Connection \"\";"));
     }
 
     private Finding header(Rule rule, ProxyHop hop, String at) {

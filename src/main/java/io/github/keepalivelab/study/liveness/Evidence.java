@@ -86,7 +86,7 @@ final class Evidence {
     /** Returns the packets of one connection with TCP keepalive that was cut off, none when no scene has one. */
     static List<Packet> probes(List<Scene> scenes, List<Strategy> strategies) {
         Optional<Scene> silent = scenes.stream()
-                .filter(scene -> scene.fault().effect() == Fault.Effect.SILENT)
+                .filter(scene -> scene.fault().effect() == Effect.SILENT)
                 .findFirst();
         Optional<Strategy> probing = strategies.stream()
                 .filter(strategy -> strategy.tcpKeepalive() != null && strategy.userTimeoutSeconds() == 0)

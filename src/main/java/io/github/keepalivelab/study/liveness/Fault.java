@@ -154,18 +154,6 @@ public enum Fault {
     static final long BACK_AFTER_NANOS = 1_000_000_000L;
     static final long PAUSE_NANOS = 2_000_000_000L;
 
-    /** What the client's kernel meets. */
-    enum Effect {
-        SILENT,
-        RESET_ON_CONTACT,
-        RESET_AFTER_A_SECOND,
-        END_OF_STREAM,
-        RESET,
-        HANG,
-        PAUSE,
-        IDLE_TIMER
-    }
-
     /** What else is to be known of a fault. */
     private enum Trait {
         NEEDS_NETWORKS(1),

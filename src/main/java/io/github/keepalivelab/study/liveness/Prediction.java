@@ -188,7 +188,7 @@ public record Prediction(double low, double high) {
             return Optional.empty();
         }
         double low = h.misses() * h.period();
-        if (fault.effect() == Fault.Effect.PAUSE && low > PAUSE - h.period()) {
+        if (fault.effect() == Effect.PAUSE && low > PAUSE - h.period()) {
             return Optional.empty();
         }
         return within(low, low + h.period());
@@ -200,7 +200,7 @@ public record Prediction(double low, double high) {
             return Optional.empty();
         }
         double until = PhiAccrual.secondsUntil(p.period(), p.threshold());
-        if (fault.effect() == Fault.Effect.PAUSE && until > PAUSE) {
+        if (fault.effect() == Effect.PAUSE && until > PAUSE) {
             return Optional.empty();
         }
         return within(until - p.period(), until + PHI_STEP);
@@ -208,7 +208,7 @@ public record Prediction(double low, double high) {
 
     private static Optional<Prediction> readTimeout(Fault fault, Strategy s, boolean inFlight) {
         boolean waits = s.readTimeoutSeconds() > 0 && inFlight && answersStop(fault);
-        if (!waits || (fault.effect() == Fault.Effect.PAUSE && WRITE_AFTER + s.readTimeoutSeconds() > PAUSE)) {
+        if (!waits || (fault.effect() == Effect.PAUSE && WRITE_AFTER + s.readTimeoutSeconds() > PAUSE)) {
             return Optional.empty();
         }
         return within(WRITE_AFTER + s.readTimeoutSeconds(), WRITE_AFTER + s.readTimeoutSeconds());

@@ -8,16 +8,13 @@ import io.github.keepalivelab.machine.linux.UserTimeout;
 import io.github.keepalivelab.machine.net.Hosts;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.math.time.Waiting;
-import io.github.keepalivelab.result.Interval;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.LivenessResult.Traffic;
-import io.github.keepalivelab.result.Seconds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -214,57 +211,16 @@ final class Scene implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** Returns what was seen, strategy by strategy. */
     List<LivenessResult.Cell> cells() {
-        List<LivenessResult.Cell> cells = new ArrayList<>();
-        for (Strategy strategy : strategies) {
-            List<Watched> own = connections.stream()
-                    .filter(w -> w.strategy.equals(strategy))
-                    .toList();
-            cells.add(cell(strategy, own));
-        }
-        return cells;
-    }
-
-    private LivenessResult.Cell cell(Strategy strategy, List<Watched> own) {
-        List<Watched> found = own.stream()
-                .filter(w -> w.dead() && w.detectedNanos >= struckNanos)
+        SceneCells cells = new SceneCells(fault, traffic, settings, struckNanos, watchedNanos, stillEstablished);
+        return strategies.stream()
+                .map(strategy -> cells.of(
+                        strategy,
+                        connections.stream()
+                                .filter(w -> w.strategy.equals(strategy))
+                                .toList()))
                 .toList();
-        int early = (int) own.stream()
-                .filter(w -> w.dead() && w.detectedNanos < struckNanos)
-                .count();
-        double[] seconds = found.stream()
-                .mapToDouble(w -> (w.detectedNanos - struckNanos) / NANOS_PER_SECOND)
-                .sorted()
-                .toArray();
-        Seconds summary = seconds.length == 0
-                ? null
-                : new Seconds(
-                        seconds[0], Arrays.stream(seconds).average().orElse(Double.NaN), seconds[seconds.length - 1]);
-        // Without stagger every connection has its last activity within the second before the fault.
-        Prediction predicted = Prediction.of(fault, strategy, traffic == Traffic.IN_FLIGHT, settings.retries2())
-                .map(p -> settings.staggered() ? p : new Prediction(Math.max(p.low(), p.high() - 1), p.high()))
-                .orElse(null);
-        boolean asPredicted = early == 0
-                && (predicted == null
-                        ? found.isEmpty()
-                        : found.size() == own.size() && summary != null && predicted.fits(summary.mean()));
-        return new LivenessResult.Cell(
-                fault.label(),
-                strategy.label(),
-                traffic,
-                own.size(),
-                found.size(),
-                early,
-                summary,
-                predicted == null ? null : new Interval(predicted.low(), predicted.high()),
-                watchedNanos / NANOS_PER_SECOND,
-                asPredicted,
-                found.isEmpty() ? null : found.get(0).how,
-                fault.endsServer()
-                        ? null
-                        : Integer.valueOf((int) own.stream()
-                                .filter(w -> stillEstablished.contains(w.localPort))
-                                .count()));
     }
 
     /** Returns when the fault struck, on the clock of the captured frames. */

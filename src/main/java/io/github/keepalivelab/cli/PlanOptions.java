@@ -1,0 +1,154 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.PlanBuilder;
+import io.github.keepalivelab.plan.PlanFile;
+import io.github.keepalivelab.plan.PlanText;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to compare, and how: the settings that a plan file can hold too. */
+final class PlanOptions {
+
+    @Option(
+            names = "--arms",
+            paramLabel = "NAMES",
+            description = "arms to compare, client/upstream, separated by commas (default: all four)")
+    @Nullable
+    String arms;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "arm that the others are compared with (default: the one with the most short hops)")
+    @Nullable
+    String baseline;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N|auto",
+            description =
+                    "requests per second offered to every arm (default: auto, half of the weakest arm's capacity)")
+    @Nullable
+    String rate;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "closed loop with N users instead; for capacity only (default: none)")
+    @Nullable
+    String users;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "constant|poisson",
+            description = "pattern of the send times (default: constant)")
+    @Nullable
+    String arrivals;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "requests that can be in flight at once, 1 to 1024 (default: "
+                    + PlanBuilder.DEFAULT_CONNECTIONS + ")")
+    @Nullable
+    String connections;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            description = "how often every arm is measured (default: " + PlanBuilder.DEFAULT_BLOCKS + ")")
+    @Nullable
+    String blocks;
+
+    @Option(
+            names = "--trial-seconds",
+            paramLabel = "S",
+            description = "length of one measured window (default: " + PlanBuilder.DEFAULT_TRIAL_SECONDS + ")")
+    @Nullable
+    String trialSeconds;
+
+    @Option(
+            names = "--lead-in-seconds",
+            paramLabel = "S",
+            description = "discarded load before each window (default: " + PlanBuilder.DEFAULT_LEAD_IN_SECONDS + ")")
+    @Nullable
+    String leadInSeconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "of the order of trials and of Poisson arrivals (default: " + PlanBuilder.DEFAULT_SEED + ")")
+    @Nullable
+    String seed;
+
+    @Option(
+            names = "--close-by",
+            paramLabel = "client|server",
+            description = "who closes short client connections (default: server)")
+    @Nullable
+    String closeBy;
+
+    @Option(
+            names = "--timeout-seconds",
+            paramLabel = "S",
+            description = "limit for one request (default: " + PlanBuilder.DEFAULT_TIMEOUT_SECONDS + ")")
+    @Nullable
+    String timeoutSeconds;
+
+    @Option(
+            names = "--warm-up-seconds",
+            paramLabel = "S",
+            description = "longest warm-up, which ends sooner when all is compiled (default: "
+                    + PlanBuilder.DEFAULT_WARM_UP_SECONDS + ", or " + PlanBuilder.DEFAULT_WARM_UP_SECONDS_OF_A_LOOK
+                    + " with fewer than 10 blocks)")
+    @Nullable
+    String warmUpSeconds;
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "a running service of yours instead of nginx and backend (default: none)")
+    @Nullable
+    String target;
+
+    @Option(names = "--control", description = "A/A run: one arm under two names; it must claim nothing")
+    boolean control;
+
+    @Option(names = "--plan", paramLabel = "FILE", description = "settings from a YAML file; options override it")
+    @Nullable
+    Path planFile;
+
+    /** Returns the validated plan. */
+    ExperimentPlan plan() {
+        PlanText plan = new PlanText();
+        if (planFile != null) {
+            PlanFile.read(planFile, plan);
+        }
+        Map<String, @Nullable String> given = new LinkedHashMap<>();
+        given.put("target", target);
+        given.put("arms", arms);
+        given.put("baseline", baseline);
+        given.put("rate", rate);
+        given.put("users", users);
+        given.put("arrivals", arrivals);
+        given.put("connections", connections);
+        given.put("blocks", blocks);
+        given.put("trial-seconds", trialSeconds);
+        given.put("lead-in-seconds", leadInSeconds);
+        given.put("seed", seed);
+        given.put("close-by", closeBy);
+        given.put("timeout-seconds", timeoutSeconds);
+        given.put("warm-up-seconds", warmUpSeconds);
+        given.put("control", control ? "true" : null);
+        given.forEach((name, value) -> {
+            if (value != null) {
+                plan.set(name, value);
+            }
+        });
+        return plan.build();
+    }
+}

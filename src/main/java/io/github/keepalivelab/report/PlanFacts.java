@@ -1,0 +1,47 @@
+package io.github.keepalivelab.report;
+
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.PlanSummary;
+import io.github.keepalivelab.result.StoredResult;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was done, in words. */
+final class PlanFacts {
+
+    private PlanFacts() {}
+
+    /** Returns what was driven, at which load, how often and when. */
+    static String sentence(StoredResult<CompareResult> stored) {
+        CompareResult result = stored.body();
+        PlanSummary plan = result.plan();
+        Double rate = plan.ratePerSecond();
+        String load = !plan.loadModel().equals("open")
+                ? "closed loop with " + plan.users() + " users"
+                : rate == null
+                        ? "the run ended before its rate was chosen"
+                        : String.format(Locale.ROOT, "%.0f requests/s offered to every arm", rate)
+                                + ("auto".equals(plan.rateChosenBy()) ? " (half of the weakest arm's capacity)" : "");
+        String where = plan.target() == null
+                ? "client to nginx " + stored.environment().nginxVersion() + " to Tomcat"
+                : "at " + plan.target();
+        return where + "; " + load + "; " + result.completeBlocks() + " of " + plan.blocks() + " blocks of "
+                + plan.trialSeconds() + " s a window" + (stored.startedAt() == null ? "" : "; " + stored.startedAt());
+    }
+
+    /** Returns its settings by name. */
+    static Map<String, String> of(PlanSummary plan) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("load", plan.loadModel() + " loop");
+        facts.put("connections", String.valueOf(plan.connections()));
+        facts.put("blocks", String.valueOf(plan.blocks()));
+        facts.put("window", plan.trialSeconds() + " s after " + plan.leadInSeconds() + " s of ramp-up");
+        facts.put("seed", String.valueOf(plan.seed()));
+        facts.put("short client connections closed by", plan.closeBy().name().toLowerCase(Locale.ROOT));
+        facts.put("time-out of a request", plan.timeoutSeconds() + " s");
+        facts.put("longest warm-up", plan.warmUpLimitSeconds() + " s");
+        facts.put("baseline", plan.baseline());
+        return facts;
+    }
+}
