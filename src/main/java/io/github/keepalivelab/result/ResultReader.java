@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,7 @@ public final class ResultReader {
     private static final long LARGEST_BYTES = 512L << 20;
 
     private static final int LONGEST_QUOTE = 60;
+    private static final Map<Kind, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private final Path file;
 
@@ -159,6 +162,10 @@ public final class ResultReader {
     }
 
     private static Schema schema(Kind kind) {
+        return SCHEMAS.computeIfAbsent(kind, ResultReader::load);
+    }
+
+    private static Schema load(Kind kind) {
         String name = "/io/github/keepalivelab/schema/" + kind.label() + ".json";
         try (InputStream stream = ResultReader.class.getResourceAsStream(name)) {
             if (stream == null) {

@@ -8,23 +8,18 @@ import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 
 /** The backend and the nginx of the compose stack as processes of this host, on the same ports; both are children. */
-public final class HostStack implements Topology {
+public final class HostStack extends OwnTopology {
 
     private static final int POOL = 16;
 
     private final RemoteTopology.Addresses addresses;
-    private final int upstreamPort;
-    private final LabProcesses processes;
 
-    private HostStack(RemoteTopology.Addresses addresses, int upstreamPort, LabProcesses processes) {
+    private HostStack(RemoteTopology.Addresses addresses, LabProcesses.Wanted wanted, LabProcesses processes) {
+        super(wanted, processes);
         this.addresses = addresses;
-        this.upstreamPort = upstreamPort;
-        this.processes = processes;
     }
 
     /**
@@ -47,7 +42,7 @@ public final class HostStack implements Topology {
         return new HostStack(
                 new RemoteTopology.Addresses(
                         "127.0.0.1", longPort, shortPort, wanted.statusPort(), "127.0.0.1", wanted.managementPort()),
-                wanted.backendPort(),
+                wanted,
                 processes);
     }
 
@@ -64,45 +59,5 @@ public final class HostStack implements Topology {
     @Override
     public Endpoint endpoint(Arm arm, long timeoutNanos) {
         return addresses.endpoint(arm, timeoutNanos);
-    }
-
-    @Override
-    public Optional<InetSocketAddress> status() {
-        return Optional.of(addresses.status());
-    }
-
-    @Override
-    public Optional<InetSocketAddress> management() {
-        return Optional.of(addresses.management());
-    }
-
-    @Override
-    public Optional<Integer> upstreamPort() {
-        return Optional.of(upstreamPort);
-    }
-
-    @Override
-    public List<Long> nginxPids() {
-        return processes.nginxPids();
-    }
-
-    @Override
-    public Optional<Long> backendPid() {
-        return Optional.of(processes.backendPid());
-    }
-
-    @Override
-    public List<String> seriousLogLines() {
-        return processes.seriousLogLines();
-    }
-
-    @Override
-    public Optional<Casualty> casualty() {
-        return processes.casualty();
-    }
-
-    @Override
-    public void close() {
-        processes.close();
     }
 }

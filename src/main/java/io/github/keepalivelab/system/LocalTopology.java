@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The nginx and the backend of one run, on free ports of loopback. All arms share both processes; an arm is a port. */
-public final class LocalTopology implements Topology {
+public final class LocalTopology extends OwnTopology {
 
     /** Flags of the backend's virtual machine: small and steady, so that it measures the same on every machine. */
     public static final List<String> BACKEND_FLAGS = List.of(
@@ -31,13 +31,10 @@ public final class LocalTopology implements Topology {
     private static final int MIN_POOL = 16;
 
     private final Map<String, Integer> portByArm;
-    private final LabProcesses.Wanted wanted;
-    private final LabProcesses processes;
 
     private LocalTopology(Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes) {
+        super(wanted, processes);
         this.portByArm = portByArm;
-        this.wanted = wanted;
-        this.processes = processes;
     }
 
     /**
@@ -97,45 +94,5 @@ public final class LocalTopology implements Topology {
     /** Returns where nginx listens for an arm. */
     public InetSocketAddress address(Arm arm) {
         return Loopback.port(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
-    }
-
-    @Override
-    public Optional<InetSocketAddress> status() {
-        return Optional.of(Loopback.port(wanted.statusPort()));
-    }
-
-    @Override
-    public Optional<InetSocketAddress> management() {
-        return Optional.of(Loopback.port(wanted.managementPort()));
-    }
-
-    @Override
-    public Optional<Integer> upstreamPort() {
-        return Optional.of(wanted.backendPort());
-    }
-
-    @Override
-    public List<Long> nginxPids() {
-        return processes.nginxPids();
-    }
-
-    @Override
-    public Optional<Long> backendPid() {
-        return Optional.of(processes.backendPid());
-    }
-
-    @Override
-    public List<String> seriousLogLines() {
-        return processes.seriousLogLines();
-    }
-
-    @Override
-    public Optional<Casualty> casualty() {
-        return processes.casualty();
-    }
-
-    @Override
-    public void close() {
-        processes.close();
     }
 }
