@@ -55,6 +55,7 @@ public final class Metrics {
         List<Amount> all = new ArrayList<>();
         cpu(all);
         connections(all);
+        switches(all);
         for (String owner : List.of("client", "nginx", "backend")) {
             all.add(new Amount(
                     "timeWaits." + owner,
@@ -99,6 +100,25 @@ public final class Metrics {
                 true,
                 null,
                 null));
+    }
+
+    private static void switches(List<Amount> all) {
+        for (String kind : List.of("voluntary", "involuntary")) {
+            for (ProcessName process : ProcessName.values()) {
+                all.add(new Amount(
+                        kind + "ContextSwitches." + process.label(),
+                        kind + "ContextSwitchesPerRequest." + process.label(),
+                        "1",
+                        kind + " context switches of " + process.label() + " per request",
+                        true,
+                        new Compared(Effect.RATIO, false, Windows.ON_TIME),
+                        new Live(
+                                "lab.context.switches",
+                                Map.of("process", process.label(), "kind", kind),
+                                1,
+                                "Context switches in measured windows")));
+            }
+        }
     }
 
     private static void connections(List<Amount> all) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class MutatedResultTests {
 
     private static final int OF_EACH_KIND = Integer.getInteger("lab.mutations", 625);
+
+    /** An element whose attributes ended early, so that a handler stands among them. */
+    private static final Pattern HANDLER =
+            Pattern.compile("<[a-z][a-z0-9]*(?:\\s+[\\w-]+(?:=\"[^\"]*\")?)*\\s*\"?\\s+onload=");
 
     @TempDir
     static Path folder = Path.of(".");
@@ -67,7 +72,7 @@ final class MutatedResultTests {
         assertThat(Files.readString(own.resolve("report.html")))
                 .as(mutated)
                 .doesNotContain("<script>window", "<img src=x")
-                .doesNotContainPattern("<[a-z][^>]*[ '\"]onload=");
+                .doesNotContainPattern(HANDLER);
         return true;
     }
 

@@ -59,7 +59,11 @@ public final class CompilerThreads {
     }
 
     private static boolean isCompiler(Path thread) throws IOException {
-        String name = Files.readString(thread.resolve("comm"));
+        return isCompilerName(Files.readString(thread.resolve("comm")));
+    }
+
+    /** Returns whether HotSpot gives this name, of which the kernel keeps 15 characters, to a compiler thread. */
+    static boolean isCompilerName(String name) {
         return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
     }
 

@@ -26,6 +26,7 @@ record Probes(List<Probe> outermostFirst) {
     static Probes of(Topology topology, LoadEngine engine) {
         return new Probes(List.of(
                 new TimeWaitProbe(topology),
+                new SwitchesProbe(topology),
                 new NginxProbe(topology),
                 new BackendProbe(topology),
                 new KernelProbe(topology, engine),

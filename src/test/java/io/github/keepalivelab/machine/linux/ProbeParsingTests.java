@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.keepalivelab.system.http.StubStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 final class ProbeParsingTests {
@@ -80,5 +81,28 @@ final class ProbeParsingTests {
         assertThat(ProcessCpuClock.nanos(pid)).isGreaterThan(before);
         assertThatThrownBy(() -> ProcessCpuClock.nanos(Integer.MAX_VALUE / 8))
                 .isInstanceOf(ProcessCpuClock.ProcessGoneException.class);
+    }
+
+    @Test
+    void contextSwitchesAreTheLastTwoLinesOfAStatus() {
+        assertThat(ContextSwitches.parse("""
+                        Name:\tnginx
+                        Pid:\t7
+                        voluntary_ctxt_switches:\t120
+                        nonvoluntary_ctxt_switches:\t3
+                        """)).isEqualTo(new ContextSwitches.Counts(120, 3));
+    }
+
+    @Test
+    void aThreadThatWaitsSwitchesVoluntarily() throws Exception {
+        ContextSwitches switches =
+                new ContextSwitches(List.of(ProcessHandle.current().pid()));
+        long before = switches.read().voluntary();
+        for (int i = 0; i < 20; i++) {
+            Thread waits = new Thread(() -> LockSupport.parkNanos(1_000_000));
+            waits.start();
+            waits.join();
+        }
+        assertThat(switches.read().voluntary()).isGreaterThanOrEqualTo(before + 20);
     }
 }
