@@ -28,19 +28,18 @@ final class IntervalRows {
     private final Effect effect;
     private final List<Comparison> shown;
 
-    private IntervalRows(CompareResult result, Effect effect) {
+    private IntervalRows(CompareResult result, Effect effect, boolean primary) {
         this.result = result;
         this.effect = effect;
         this.shown = result.comparisons().stream()
-                .filter(c -> c.effect().filter(effect::equals).isPresent())
+                .filter(c -> c.primary() == primary
+                        && c.effect().filter(effect::equals).isPresent())
                 .filter(c -> c.decisive().filter(ConfidenceInterval::hasBounds).isPresent())
                 .toList();
     }
 
     static void add(Document document, CompareResult result) {
-        List<Html.Node> rows = new ArrayList<>();
-        rows.addAll(new IntervalRows(result, Effect.RATIO).rows());
-        rows.addAll(new IntervalRows(result, Effect.DIFFERENCE).rows());
+        List<Html.Node> rows = rows(result, true);
         if (rows.isEmpty()) {
             return;
         }
@@ -53,8 +52,22 @@ final class IntervalRows {
         document.note(
                 "Left of the strong line the arm needs less than the baseline. The bar is the interval that decides,"
                         + " widened so that all claims of this report hold together with 95 % confidence; a hollow bar includes no"
-                        + " effect or is secondary, and nothing is claimed from it.");
+                        + " effect, and nothing is claimed from it.");
         document.picture(el("div", attr("id", "forest-rows"), rows));
+        List<Html.Node> secondary = rows(result, false);
+        if (!secondary.isEmpty()) {
+            document.picture(el(
+                    "details",
+                    el("summary", "Secondary comparisons, from which nothing is claimed"),
+                    el("div", secondary)));
+        }
+    }
+
+    private static List<Html.Node> rows(CompareResult result, boolean primary) {
+        List<Html.Node> rows = new ArrayList<>();
+        rows.addAll(new IntervalRows(result, Effect.RATIO, primary).rows());
+        rows.addAll(new IntervalRows(result, Effect.DIFFERENCE, primary).rows());
+        return rows;
     }
 
     private double value(double raw) {
@@ -93,8 +106,7 @@ final class IntervalRows {
             List<Comparison> own =
                     shown.stream().filter(c -> c.metric().equals(metric.path())).toList();
             if (!own.isEmpty()) {
-                rows.add(
-                        el("h3", Sentences.capital(metric.label()) + (own.get(0).primary() ? "" : " (secondary)")));
+                rows.add(el("h3", Sentences.capital(metric.label())));
                 own.forEach(c -> rows.add(row(c, place, ticks)));
             }
         }

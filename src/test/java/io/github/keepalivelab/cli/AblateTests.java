@@ -97,7 +97,7 @@ final class AblateTests {
 
     @Test
     void aConnectionThatCarriesMoreRequestsCostsNginxLessForEach() throws IOException {
-        JsonNode result = ablate("--part", "sweeps", "--rate", "800", "--blocks", "12");
+        JsonNode result = ablate("--part", "sweeps", "--rate", "800", "--blocks", "10");
         JsonNode requests = result.get("sweeps").get(0);
         assertThat(requests.get("factor").asString()).isEqualTo("requestsPerConnection");
         double before = Double.POSITIVE_INFINITY;

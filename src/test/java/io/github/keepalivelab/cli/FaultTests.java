@@ -104,7 +104,13 @@ final class FaultTests {
         Awaitility.await("private files go")
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> privateFolders(temporary).isEmpty());
-        assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(Files.readAllLines(folder.resolve("out/trials.jsonl"))).hasSizeGreaterThanOrEqualTo(1 + 4);
+        // What it had measured can be reported all the same.
+        LabProcess.Ended report = LabProcess.run(folder, "report", "out");
+        assertThat(report.code()).as(report.output()).isZero();
+        assertThat(report.output())
+                .contains("long/long", "the run was ended before it could store its result", "verdict: INVALID");
+        assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
     }
 
     private static List<Path> privateFolders(Path temporary) throws IOException {

@@ -179,22 +179,6 @@ final class LivenessTests {
     }
 
     @Test
-    void badInputIsOneSentence() throws IOException {
-        for (List<String> arguments : List.of(
-                List.of("--fault", "earthquake"),
-                List.of("--strategy", "hope"),
-                List.of("--traffic", "some"),
-                List.of("--connections", "0"),
-                List.of("--tcp-retries2", "99"))) {
-            List<String> all = new ArrayList<>(List.of("liveness"));
-            all.addAll(arguments);
-            LabProcess.Ended ended = LabProcess.run(folder, all.toArray(String[]::new));
-            assertThat(ended.code()).as("%s: %s", arguments, ended.output()).isEqualTo(2);
-            assertThat(ended.output()).startsWith("lab: ").hasLineCount(1);
-        }
-    }
-
-    @Test
     void killMinusNineLeavesNothing() throws IOException, InterruptedException {
         try (LabProcess lab = LabProcess.start(folder, "liveness", "--fault", "black-hole", "--traffic", "idle")) {
             Awaitility.await("the peer runs in its namespace")

@@ -68,7 +68,7 @@ final class BrowserTests {
         assertThat(page().findElement(By.id("environment-list")).getText()).contains("net.ipv4.ip_local_port_range");
         assertThat(page().findElements(By.cssSelector(".warning")).stream()
                         .map(org.openqa.selenium.WebElement::getText))
-                .anyMatch(text -> text.contains("TooFewBlocks"));
+                .anyMatch(text -> text.contains("NotStationary"));
         assertThat(number("performance.getEntriesByType('resource').length")).isZero();
         List<LogEntry> log = page().manage().logs().get(LogType.BROWSER).getAll();
         assertThat(log).isEmpty();
