@@ -33,7 +33,7 @@ final class AblateCommand implements Callable<Integer> {
             names = "--hop",
             paramLabel = "upstream|client",
             defaultValue = "upstream",
-            description = "which hop's settings (default: ${DEFAULT-VALUE})")
+            description = "the hop whose settings are switched (default: ${DEFAULT-VALUE})")
     HopName hop = HopName.UPSTREAM;
 
     @Option(
@@ -67,7 +67,7 @@ final class AblateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "of the order of trials (default: ${DEFAULT-VALUE})")
+            description = "seed of the trial order (default: ${DEFAULT-VALUE})")
     long seed;
 
     @Option(names = "--warm-up-seconds", paramLabel = "S", description = "longest warm-up (default: that of compare)")

@@ -35,7 +35,7 @@ final class AnatomyCommand implements Callable<Integer> {
             names = "--requests",
             paramLabel = "N",
             defaultValue = "3",
-            description = "on the long connection, 1 to 100 (default: ${DEFAULT-VALUE})")
+            description = "requests on the long connection, 1 to 100 (default: ${DEFAULT-VALUE})")
     int requests;
 
     @Option(names = "--via-nginx", description = "through nginx, both hops drawn")

@@ -110,7 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--fail-on",
             paramLabel = "error|warning|info",
             defaultValue = "warning",
-            description = "exit 1 with a finding at least that bad (default: ${DEFAULT-VALUE})")
+            description = "lowest severity that makes the exit code 1 (default: ${DEFAULT-VALUE})")
     Severity failOn = Severity.WARNING;
 
     @Option(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exhaust",
         sortOptions = false,
-        description = "Runs out of ephemeral ports in a network namespace of its own, and predicts it.")
+        description = "Uses up the ephemeral ports of its own network namespace, and predicts when.")
 final class ExhaustCommand implements Callable<Integer> {
 
     @Spec

@@ -27,21 +27,21 @@ final class HoldCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "how many, 10 to 60000 (default: ${DEFAULT-VALUE})")
+            description = "how many connections, 10 to 60000 (default: ${DEFAULT-VALUE})")
     int connections;
 
     @Option(
             names = "--strategy",
             paramLabel = "NAME=VALUES",
             defaultValue = "heartbeat=10/3",
-            description = "how each is watched (default: ${DEFAULT-VALUE})")
+            description = "failure detector of each (see docs/liveness.md) (default: ${DEFAULT-VALUE})")
     String strategy = "heartbeat=10/3";
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "60",
-            description = "how long all goes well, 1 to 86400 (default: ${DEFAULT-VALUE})")
+            description = "how long they are held before some are cut off, 1 to 86400 (default: ${DEFAULT-VALUE})")
     double seconds;
 
     @Option(
@@ -49,7 +49,7 @@ final class HoldCommand implements Callable<Integer> {
             paramLabel = "X",
             defaultValue = "0.1",
             description =
-                    "share that is cut off at the end, 0 to 1; 0 needs no packet filter (default: ${DEFAULT-VALUE})")
+                    "share of the connections that is cut off at the end, 0 to 1; 0 needs no packet filter (default: ${DEFAULT-VALUE})")
     double cutShare;
 
     @Mixin

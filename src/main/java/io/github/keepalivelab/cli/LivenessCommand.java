@@ -57,7 +57,7 @@ final class LivenessCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "8",
-            description = "of each strategy, staggered over its period (default: ${DEFAULT-VALUE})")
+            description = "connections for each strategy, staggered over its period (default: ${DEFAULT-VALUE})")
     int connections;
 
     @Option(

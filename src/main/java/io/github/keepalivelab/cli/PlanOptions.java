@@ -81,7 +81,7 @@ final class PlanOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "of the order of trials and of Poisson arrivals (default: " + PlanBuilder.DEFAULT_SEED + ")")
+            description = "seed of the trial order and of Poisson arrivals (default: " + PlanBuilder.DEFAULT_SEED + ")")
     @Nullable
     String seed;
 

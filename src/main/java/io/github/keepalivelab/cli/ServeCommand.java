@@ -30,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     CommandSpec spec;
 
-    @Option(names = "--role", paramLabel = ROLE, required = true, description = "what to be: " + ROLE)
+    @Option(names = "--role", paramLabel = ROLE, required = true, description = "role of this process: " + ROLE)
     String role = ROLE;
 
     @Mixin

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The packets of an exchange, from captured bytes. */
 @Tag("integration")
+@Tag("counting")
 final class AnatomyTests {
 
     @TempDir

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever goes wrong: a sentence with the cause, the right exit code, no orphan, and nothing measured lost. */
 @Tag("integration")
+@Tag("counting")
 final class FaultTests {
 
     private static final String[] ENDLESS = {
@@ -71,13 +71,13 @@ final class FaultTests {
         assertThat(result.body().trials()).hasSizeGreaterThanOrEqualTo(4);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
-    void aSignalEndsTheRunWithThePartialResultStoredAndMarked(String signal) throws IOException, InterruptedException {
+    /** LivenessTests ends a run by SIGTERM. */
+    @Test
+    void aSignalEndsTheRunWithThePartialResultStoredAndMarked() throws IOException, InterruptedException {
         try (LabProcess lab = LabProcess.start(folder, NOT_IGNORING, Map.of(), ENDLESS)) {
             lab.awaitTrials(folder.resolve("out"), 4);
             List<ProcessHandle> all = lab.children();
-            lab.signal(signal);
+            lab.signal("INT");
             LabProcess.Ended ended = lab.await();
             assertThat(ended.code()).as(ended.output()).isEqualTo(ExitCodes.INTERRUPTED);
             assertThat(ended.output()).contains("interrupted after ");

@@ -97,7 +97,7 @@ final class RefusedNamespacesTests {
     void whatNeedsCablesIsRefusedThere() throws IOException {
         LabProcess.Ended ended = lab(NO_ADMIN, "liveness", "--fault", "cable-far");
         assertThat(ended.code()).as(ended.output()).isEqualTo(4);
-        assertThat(ended.output()).contains("cable-far cannot be had on loopback");
+        assertThat(ended.output()).contains("cable-far is not available on loopback");
     }
 
     @Test

@@ -90,19 +90,29 @@ public final class AnatomyJob implements Job<AnatomyResult> {
         if (cancelled) {
             warnings.add(new RunWarning.Interrupted("; only complete exchanges are here"));
         }
-        for (Exchange exchange : exchanges) {
-            long resets = exchange.connections().stream()
-                    .flatMap(connection -> connection.packets().stream())
-                    .filter(packet -> packet.flags().contains("RST"))
-                    .count();
-            if (resets > 0) {
-                warnings.add(new RunWarning.NotAsPredicted(exchange.name() + " has " + resets
-                        + (resets == 1 ? " reset" : " resets") + ", an honest connection has none"));
-            }
-        }
+        exchanges.forEach(exchange -> surprises(exchange, warnings));
         return Outcome.of(
                 new AnatomyResult(new AnatomyResult.Plan(closeBy, requests, viaNginx), List.copyOf(exchanges), files),
                 warnings);
+    }
+
+    /** Every exchange is made over one client connection, and nothing in it is a reason for a reset. */
+    private static void surprises(Exchange exchange, List<RunWarning> warnings) {
+        long resets = exchange.connections().stream()
+                .flatMap(connection -> connection.packets().stream())
+                .filter(packet -> packet.flags().contains("RST"))
+                .count();
+        if (resets > 0) {
+            warnings.add(new RunWarning.NotAsPredicted(exchange.name() + " has " + resets
+                    + (resets == 1 ? " reset" : " resets") + ", predicted are none"));
+        }
+        long clients = exchange.connections().stream()
+                .filter(connection -> connection.hop().startsWith("client "))
+                .count();
+        if (clients != 1) {
+            warnings.add(new RunWarning.NotAsPredicted(
+                    exchange.name() + " took " + clients + " client connections, predicted is one"));
+        }
     }
 
     private void capture() throws IOException {

@@ -19,7 +19,7 @@ public enum Rule {
             "Connection: close tells the backend to close after the response; it is nginx's default before 1.29.7"),
     HEADER_INHERITANCE(
             Severity.ERROR,
-            "a proxy_set_header of its own makes a block drop all inherited ones, the emptied Connection header among them"),
+            "a block with its own proxy_set_header drops all inherited ones, the emptied Connection header among them"),
     WEBSOCKET_MAP(Severity.ERROR, "this map sends Connection: close with every request that is no upgrade"),
     BALANCER_AFTER_KEEPALIVE(
             Severity.ERROR,
@@ -31,7 +31,7 @@ public enum Rule {
             Severity.INFO, "the target is a variable: only when it names an upstream block are connections reused"),
     POOL_SMALL(
             Severity.WARNING,
-            "keepalive bounds the idle connections; requests beyond it open a connection and close it again, for ever"),
+            "keepalive bounds the idle connections; requests beyond it open a connection and close it again, over and over"),
     UPSTREAM_IDLE_RACE(
             Severity.WARNING,
             "the side that reuses must give up first: if the backend closes just when nginx sends, a POST becomes a 502"),

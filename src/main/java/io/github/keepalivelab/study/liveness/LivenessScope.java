@@ -118,7 +118,7 @@ public final class LivenessScope {
                 named.stream().filter(Fault::needsNetworks).map(Fault::label).collect(Collectors.joining(", "));
         if (!impossible.isEmpty()) {
             throw new EnvironmentException(
-                    impossible + " cannot be had on loopback, where there are no cables and no connection tracking;"
+                    impossible + " is not available on loopback, where there are no cables and no connection tracking;"
                             + " allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1");
         }
         if (!named.isEmpty()) {
