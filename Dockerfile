@@ -5,6 +5,7 @@ COPY pom.xml ./
 COPY .mvn .mvn
 RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests dependency:go-offline
 COPY src/main src/main
+COPY docs/schema docs/schema
 RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests package \
  && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers \
  && mkdir target/native && cd target/native \

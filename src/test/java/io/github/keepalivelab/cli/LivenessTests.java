@@ -194,7 +194,7 @@ final class LivenessTests {
     void twentyRunsInARowLeakNothing() throws IOException {
         Set<String> before = traces();
         for (int i = 0; i < 20; i++) {
-            liveness("--fault", "close", "--strategy", "none", "--traffic", "idle", "--connections", "1", "--at-once");
+            liveness("--fault", "close", "--strategy", "none", "--traffic", "idle", "--connections", "1");
         }
         Awaitility.await("the last processes end")
                 .atMost(Duration.ofSeconds(20))

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.study.anatomy;
 
+import io.github.keepalivelab.job.CancellableTask;
 import io.github.keepalivelab.job.Job;
 import io.github.keepalivelab.job.Outcome;
 import io.github.keepalivelab.job.Progress;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Captures one short and one long exchange on real sockets. Must run in a network namespace of the lab's own, where nothing
@@ -47,8 +49,9 @@ public final class AnatomyJob implements Job<AnatomyResult> {
     private final CloseBy closeBy;
     private final int requests;
     private final boolean viaNginx;
-    private final List<Exchange> exchanges = new ArrayList<>();
-    private byte[] pcapng = new byte[0];
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+    private final CancellableTask task = new CancellableTask(this::capture);
+    private volatile byte[] pcapng = new byte[0];
     private volatile boolean cancelled;
 
     /**
@@ -72,6 +75,7 @@ public final class AnatomyJob implements Job<AnatomyResult> {
     @Override
     public void cancel() {
         cancelled = true;
+        task.cancel();
     }
 
     @Override
@@ -79,7 +83,7 @@ public final class AnatomyJob implements Job<AnatomyResult> {
         List<RunWarning> warnings = new ArrayList<>();
         List<String> files = List.of();
         try {
-            capture();
+            task.run();
             files = progress.keep(Map.of("anatomy", pcapng));
         } catch (IOException | EnvironmentException e) {
             // Ctrl-C reaches nginx and the backend too.

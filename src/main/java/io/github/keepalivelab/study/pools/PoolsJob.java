@@ -1,5 +1,6 @@
 package io.github.keepalivelab.study.pools;
 
+import io.github.keepalivelab.job.CancellableTask;
 import io.github.keepalivelab.job.Job;
 import io.github.keepalivelab.job.Outcome;
 import io.github.keepalivelab.job.Progress;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +34,9 @@ public final class PoolsJob implements Job<PoolsResult> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final NginxBinary binary;
-    private final List<PooledPeer> peers = new ArrayList<>();
+    private final List<PooledPeer> peers = new CopyOnWriteArrayList<>();
+    private final CancellableTask task = new CancellableTask(this::examine);
+    private volatile Progress told = line -> {};
     private volatile boolean cancelled;
 
     /** @param binary the nginx to use */
@@ -48,13 +52,15 @@ public final class PoolsJob implements Job<PoolsResult> {
     @Override
     public void cancel() {
         cancelled = true;
+        task.cancel();
     }
 
     @Override
     public Outcome<PoolsResult> run(Progress progress) {
         List<RunWarning> warnings = new ArrayList<>();
         try {
-            examine(progress);
+            told = progress;
+            task.run();
         } catch (IOException | EnvironmentException e) {
             if (peers.isEmpty() && !cancelled) {
                 throw new EnvironmentException("the pooled connections could not be examined: " + e.getMessage());
@@ -76,19 +82,19 @@ public final class PoolsJob implements Job<PoolsResult> {
         return Outcome.of(new PoolsResult(plan, List.copyOf(peers)), warnings);
     }
 
-    private void examine(Progress progress) throws IOException {
+    private void examine() throws IOException {
         int id = 0;
         for (Trouble trouble : TROUBLES) {
             if (cancelled) {
                 return;
             }
-            progress.say("pooled connections, " + trouble.label());
+            told.say("pooled connections, " + trouble.label());
             try (ThreeHosts hosts = ThreeHosts.build("p" + id++)) {
                 peers.addAll(scene(hosts, trouble));
             }
         }
         if (!cancelled) {
-            progress.say("idle client connections, " + Trouble.BLACK_HOLE.label());
+            told.say("idle client connections, " + Trouble.BLACK_HOLE.label());
             try (ThreeHosts hosts = ThreeHosts.build("p" + id)) {
                 peers.addAll(ServerOwners.examine(binary, hosts));
             }
