@@ -44,7 +44,11 @@ final class LivenessTracks {
                     el("td", exception == null ? "-" : LivenessCells.simple(exception)),
                     el("td", LivenessCells.otherSide(c))));
         }
-        Html.Node head = el(
+        return el("div", cls("scroll"), el("table", cls("plain cells"), head(longest), el("tbody", rows)));
+    }
+
+    private static Html.Node head(double longest) {
+        return el(
                 "thead",
                 el(
                         "tr",
@@ -59,7 +63,6 @@ final class LivenessTracks {
                                 el("span", String.format(Locale.ROOT, "%.0f s", longest))),
                         el("th", "Java gets"),
                         el("th", "server still considers open")));
-        return el("div", cls("scroll"), el("table", cls("plain cells"), head, el("tbody", rows)));
     }
 
     /** The prediction as a band, from the first to the last detection as a bar, the mean as a mark. */

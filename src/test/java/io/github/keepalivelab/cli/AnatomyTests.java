@@ -15,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The packets of an exchange, from captured bytes. */
 @Tag("integration")
-@Tag("counting")
 final class AnatomyTests {
 
     @TempDir

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor says of a configuration is what a real nginx does with it. */
 @Tag("integration")
-@Tag("counting")
 final class DoctorTests {
 
     private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"([^\"]+)\"");

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever goes wrong: a sentence with the cause, the right exit code, no orphan, and nothing measured lost. */
 @Tag("integration")
-@Tag("counting")
 final class FaultTests {
 
     private static final String[] ENDLESS = {

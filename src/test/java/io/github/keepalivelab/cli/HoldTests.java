@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Many idle connections, in a network namespace of their own. */
 @Tag("integration")
-@Tag("counting")
 final class HoldTests {
 
     @TempDir

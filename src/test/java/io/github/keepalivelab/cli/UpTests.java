@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The stack as processes of this host: the endpoints to curl, the rounds, the service and its refusals. */
 @Tag("integration")
-@Tag("counting")
 final class UpTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

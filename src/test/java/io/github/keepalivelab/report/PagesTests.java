@@ -26,7 +26,6 @@ import org.openqa.selenium.logging.LogType;
 
 /** The pages of the kinds without trials in a real browser: nothing fetched, no error, nothing cut off, readable on a phone. */
 @Tag("integration")
-@Tag("counting")
 final class PagesTests {
 
     /** Mutated results of each kind, beside the one with a script in every text. */

@@ -2,7 +2,6 @@ package io.github.keepalivelab.service.driver;
 
 import io.github.keepalivelab.job.EnvironmentReader;
 import io.github.keepalivelab.job.JobRun;
-import io.github.keepalivelab.job.Progress;
 import io.github.keepalivelab.job.Publisher;
 import io.github.keepalivelab.job.Tools;
 import io.github.keepalivelab.load.ApacheEngine;
@@ -10,7 +9,6 @@ import io.github.keepalivelab.math.time.NanoClock;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanText;
-import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.StoredResult;
@@ -151,15 +149,27 @@ final class Rounds implements AutoCloseable {
             one(next == null ? new Asked(RunStore.newId(), plan(Map.of())) : next, next != null);
         } catch (RuntimeException e) {
             LOG.error("a round failed: {}", e.toString());
+        } finally {
+            drop(next);
         }
     }
 
+    /** What was asked for stays so until it runs, so that nobody can ask for another one in between. */
     private @Nullable Asked next() {
         lock.lock();
         try {
-            Asked next = asked;
-            asked = null;
-            return next;
+            return asked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(@Nullable Asked done) {
+        lock.lock();
+        try {
+            if (done != null && done.equals(asked)) {
+                asked = null;
+            }
         } finally {
             lock.unlock();
         }
@@ -179,7 +189,10 @@ final class Rounds implements AutoCloseable {
         try (CompareJob job = new CompareJob(plan, topology, new ApacheEngine(), tools)) {
             begin(new Running(round.id(), job, asked));
             StoredResult<CompareResult> result = JobRun.measure(
-                    job, EnvironmentReader.read(tools, settings.command()), new Live(arms), NanoClock.SYSTEM);
+                    job,
+                    EnvironmentReader.read(tools, settings.command()),
+                    new LiveProgress(metrics, arms),
+                    NanoClock.SYSTEM);
             if (result.body().completeBlocks() == plan.blocks()) {
                 backendCpuNanos = cpuNanos(topology);
             }
@@ -220,6 +233,9 @@ final class Rounds implements AutoCloseable {
         lock.lock();
         try {
             running = round;
+            if (round.asked()) {
+                asked = null;
+            }
             if (asked != null || closed) {
                 round.job().cancel();
             }
@@ -251,29 +267,5 @@ final class Rounds implements AutoCloseable {
 
     private static List<String> armNames(ExperimentPlan plan) {
         return plan.arms().stream().map(Arm::name).toList();
-    }
-
-    /** Feeds the live metrics. */
-    private final class Live implements Progress {
-        private final List<String> arms;
-
-        Live(List<String> arms) {
-            this.arms = arms;
-        }
-
-        @Override
-        public void say(String line) {
-            LOG.debug(line);
-        }
-
-        @Override
-        public void trialStarts(Trial trial) {
-            metrics.phase(arms, trial.arm().name());
-        }
-
-        @Override
-        public void trialDone(TrialDone done) {
-            metrics.trial(done.trial().result(), done.responseMicros(), done.serviceMicros());
-        }
     }
 }
