@@ -22,13 +22,16 @@ record Probes(List<Probe> outermostFirst) {
     /** What was done within a window, and what the probes saw of it. */
     record Seen<T>(T done, Reading reading) {}
 
-    /** Returns the probes for what can be seen of a topology. Ports and TIME_WAIT are farthest, CPU clocks next to the window. */
+    /**
+     * Returns the probes for what can be seen of a topology. Ports and TIME_WAIT are farthest, CPU clocks next to the window. What
+     * asks nginx and the backend stands outside of what counts their work, which the answers are not part of.
+     */
     static Probes of(Topology topology, LoadEngine engine) {
         return new Probes(List.of(
                 new TimeWaitProbe(topology),
-                new SwitchesProbe(topology),
                 new NginxProbe(topology),
                 new BackendProbe(topology),
+                new SwitchesProbe(topology),
                 new KernelProbe(topology, engine),
                 new CpuProbe(topology)));
     }

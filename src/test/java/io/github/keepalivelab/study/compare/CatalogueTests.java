@@ -8,6 +8,7 @@ import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metrics;
 import io.github.keepalivelab.system.ForeignTopology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,21 @@ final class CatalogueTests {
                     .toList());
             assertThat(yielded).containsAll(totals);
             assertThat(yielded).allMatch(path -> totals.contains(path) || OF_THE_WINDOW.contains(path));
+        }
+    }
+
+    /** A probe that sends a request makes nginx and the backend work, which must be in no figure about them. */
+    @Test
+    void whatSendsRequestsStandsOutsideOfWhatCountsWork() {
+        try (LoadEngine engine = new ApacheEngine().create(1);
+                ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"))) {
+            List<Class<?>> order = new ArrayList<>();
+            Probes.of(topology, engine).outermostFirst().forEach(probe -> order.add(probe.getClass()));
+            for (Class<?> asks : List.of(NginxProbe.class, BackendProbe.class)) {
+                for (Class<?> counts : List.of(SwitchesProbe.class, KernelProbe.class, CpuProbe.class)) {
+                    assertThat(order.indexOf(asks)).isNotNegative().isLessThan(order.indexOf(counts));
+                }
+            }
         }
     }
 
