@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The table of the eight combinations, on both sides of nginx 1.29.7, from real runs. */
 @Tag("integration")
+@Tag("alone")
 final class AblateTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a host with two nginx the load driver counts the CPU of the one that it drives, and does not mind the end of the other. */
 @Tag("integration")
+@Tag("alone")
 final class ForeignNginxTests {
 
     @TempDir

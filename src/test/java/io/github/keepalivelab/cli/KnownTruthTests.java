@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The lab is asked for what is known beforehand: a delay and a burn that the backend was told to make. */
 @Tag("integration")
+@Tag("alone")
 final class KnownTruthTests {
 
     @TempDir

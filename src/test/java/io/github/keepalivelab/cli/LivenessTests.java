@@ -8,12 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,44 +136,6 @@ final class LivenessTests {
     }
 
     @Test
-    void usersOwnPoolsMeetADeadConnection() throws IOException {
-        LabProcess.Ended ended = LabProcess.run(folder, "pools", "--output", "out");
-        assertThat(ended.code()).as(ended.output()).isZero();
-        String json = Files.readString(folder.resolve("out/results.json"));
-        assertThat(Schema.violations("pools", json)).isEmpty();
-        JsonNode result = JsonMapper.builder().build().readTree(json);
-        Map<String, String> outcomes = new HashMap<>();
-        for (JsonNode p : result.get("peers")) {
-            assertThat(p.get("asPredicted").asBoolean()).as("%s", p.toString()).isTrue();
-            outcomes.put(
-                    p.get("fault").asString() + " " + p.get("peer").asString(),
-                    p.get("outcome").asString());
-        }
-        // What the firewall has forgotten in silence no stale check finds; TCP keepalive has cleaned the pool by then.
-        assertThat(outcomes.get("firewall-drop HttpClient, default")).contains("SocketTimeoutException");
-        assertThat(outcomes.get("firewall-drop HttpClient, stale check before each use"))
-                .contains("SocketTimeoutException");
-        assertThat(outcomes.get("firewall-drop HttpClient, default, TCP keepalive 1/1/2"))
-                .isEqualTo("200");
-        assertThat(outcomes.get("firewall-drop nginx, proxy_socket_keepalive off"))
-                .isEqualTo("504");
-        assertThat(outcomes.get("firewall-drop nginx, proxy_socket_keepalive on, sysctls 1/1/2"))
-                .isEqualTo("200");
-        // A FIN in the pool: found by the stale check, or not at all.
-        assertThat(outcomes.get("kill HttpClient, stale check off")).contains("NoHttpResponseException");
-        assertThat(outcomes.get("kill HttpClient, default")).isEqualTo("200");
-        assertThat(outcomes.get("kill nginx, proxy_socket_keepalive off")).isEqualTo("200");
-        // As servers both have only their idle timers, unless the kernel probes.
-        for (String server : List.of("Tomcat, keepAliveTimeout 6 s", "nginx, keepalive_timeout 6s")) {
-            assertThat(outcomes.get("black-hole " + server)).startsWith("closed by its idle timer");
-        }
-        assertThat(outcomes.get("black-hole Tomcat, keepAliveTimeout 6 s, soKeepAlive, sysctls 1/1/2"))
-                .startsWith("gone");
-        assertThat(outcomes.get("black-hole nginx, keepalive_timeout 6s, so_keepalive=1:1:2"))
-                .startsWith("gone");
-    }
-
-    @Test
     void killMinusNineLeavesNothing() throws IOException, InterruptedException {
         try (LabProcess lab = LabProcess.start(folder, "liveness", "--fault", "black-hole", "--traffic", "idle")) {
             Awaitility.await("the peer runs in its namespace")
@@ -188,44 +145,6 @@ final class LivenessTests {
             lab.signal("KILL");
             LabProcess.awaitGone(all);
         }
-    }
-
-    @Test
-    void twentyRunsInARowLeakNothing() throws IOException {
-        Set<String> before = traces();
-        for (int i = 0; i < 20; i++) {
-            liveness("--fault", "close", "--strategy", "none", "--traffic", "idle", "--connections", "1");
-        }
-        Awaitility.await("the last processes end")
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(traces()).isSubsetOf(before));
-    }
-
-    /** What a run could leave behind: processes, namespaces, mounts, interfaces, files. */
-    private static Set<String> traces() throws IOException {
-        Set<String> traces = new TreeSet<>(Files.readAllLines(Path.of("/proc/self/mounts")));
-        ProcessHandle.allProcesses().forEach(process -> {
-            Path proc = Path.of("/proc", String.valueOf(process.pid()));
-            try {
-                String command = Files.readString(proc.resolve("cmdline")).replace('\0', ' ');
-                if (command.contains(System.getProperty("lab.jar")) || command.contains("netns")) {
-                    traces.add(process.pid() + " " + command);
-                }
-                traces.add(Files.readSymbolicLink(proc.resolve("ns/net")).toString());
-            } catch (IOException e) {
-                // It has ended meanwhile.
-            }
-        });
-        for (Path folder :
-                List.of(Path.of("/sys/class/net"), Path.of(System.getProperty("java.io.tmpdir")), Path.of("/run"))) {
-            try (Stream<Path> entries = Files.list(folder)) {
-                entries.map(Path::toString)
-                        .filter(name ->
-                                !name.startsWith("/tmp") || name.matches(".*(keepalive-lab|jna|pooled|owners).*"))
-                        .forEach(traces::add);
-            }
-        }
-        return traces;
     }
 
     @Test

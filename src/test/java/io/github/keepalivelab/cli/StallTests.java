@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * times are uniform on (0, T), although only eight of them can be in flight.
  */
 @Tag("integration")
+@Tag("alone")
 final class StallTests {
 
     private static final double SECOND = 1e9;

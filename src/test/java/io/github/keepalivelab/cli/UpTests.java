@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The stack as processes of this host: the endpoints to curl, the rounds, the service and its refusals. */
 @Tag("integration")
+@Tag("alone")
 final class UpTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
