@@ -6,6 +6,7 @@ import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.PlanText;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.study.ablate.AblateJob;
+import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,9 @@ final class AblateCommand implements Callable<Integer> {
     AblationPlan.Part part = AblationPlan.Part.ALL;
 
     @Mixin
+    PlaceOptions place = new PlaceOptions();
+
+    @Mixin
     ResultOptions results = new ResultOptions();
 
     @Override
@@ -94,6 +98,12 @@ final class AblateCommand implements Callable<Integer> {
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, System.err::println))
                         .toList();
-        return results.run(spec, () -> new AblateJob(plan, binaries, new ApacheEngine()));
+        results.requireFree(spec);
+        if (place.wantsHosts()) {
+            return InNamespace.againWithHosts(spec);
+        }
+        try (Place where = place.make()) {
+            return results.run(spec, () -> new AblateJob(plan, binaries, new ApacheEngine(), where));
+        }
     }
 }

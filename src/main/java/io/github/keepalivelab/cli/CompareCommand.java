@@ -15,6 +15,7 @@ import io.github.keepalivelab.study.compare.CompareJob;
 import io.github.keepalivelab.study.compare.Preflight;
 import io.github.keepalivelab.study.compare.TrialOrder;
 import io.github.keepalivelab.system.LocalTopology;
+import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.Topology;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.lang.management.ManagementFactory;
@@ -71,6 +72,9 @@ final class CompareCommand implements Callable<Integer> {
     boolean keepFiles;
 
     @Mixin
+    PlaceOptions place = new PlaceOptions();
+
+    @Mixin
     ResultOptions results = new ResultOptions();
 
     @Option(
@@ -96,28 +100,37 @@ final class CompareCommand implements Callable<Integer> {
             printOrder(plan);
             return ExitCodes.OK;
         }
-        Preflight.check(plan);
         Optional<Target> foreign = plan.foreignTarget();
-        return foreign.isPresent()
-                ? measure(
-                        plan,
-                        Preflight.reach(foreign.get(), plan),
-                        Tools.foreign(null, new ApacheEngine().info()),
-                        "the target is",
-                        conditions)
-                : measureOwn(plan, conditions);
+        if (foreign.isEmpty()) {
+            return measureOwn(plan, conditions);
+        }
+        Preflight.check(plan);
+        return measure(
+                plan,
+                Preflight.reach(foreign.get(), plan),
+                Tools.foreign(null, new ApacheEngine().info()),
+                "the target is",
+                conditions);
     }
 
     private int measureOwn(ExperimentPlan plan, List<Assertion> conditions) {
+        // Fetched out here, where there is a network.
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        LocalTopology topology = LocalTopology.start(
-                plan, binary, new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles));
-        return measure(
-                plan,
-                topology,
-                Tools.own(binary, nginxWorkers, new ApacheEngine().info()),
-                "nginx " + binary.version() + " and the backend are",
-                conditions);
+        results.requireFree(spec);
+        if (place.wantsHosts()) {
+            return InNamespace.againWithHosts(spec);
+        }
+        try (Place where = place.make()) {
+            Preflight.check(plan);
+            LocalTopology topology = LocalTopology.start(
+                    plan, binary, new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles), where);
+            return measure(
+                    plan,
+                    topology,
+                    Tools.own(binary, nginxWorkers, new ApacheEngine().info()).at(where),
+                    "nginx " + binary.version() + " and the backend are",
+                    conditions);
+        }
     }
 
     private int measure(ExperimentPlan plan, Topology topology, Tools tools, String who, List<Assertion> conditions) {

@@ -18,6 +18,17 @@ final class InNamespace {
     private static final List<String> FLAGS =
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true");
 
+    /** Those of the launcher. */
+    private static final List<String> MEASURING_FLAGS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Djava.net.preferIPv4Stack=true");
+
+    private static final String HOSTS = "hosts";
+    private static final String TERMINAL = "lab.terminal";
+
     private InNamespace() {}
 
     static boolean inside() {
@@ -56,6 +67,16 @@ final class InNamespace {
         return UserNamespace.runWithout(command(spec, LOOPBACK));
     }
 
+    /** Returns whether this is the second run, in a network of its own in which it can make hosts. */
+    static boolean withHosts() {
+        return HOSTS.equals(System.getProperty(PLACE));
+    }
+
+    /** Returns the exit code of the second run, which measures and so has the flags of the launcher. */
+    static int againWithHosts(CommandSpec spec) {
+        return UserNamespace.runWithHosts(command(spec, HOSTS, MEASURING_FLAGS));
+    }
+
     private static Optional<String> refusal() {
         try {
             UserNamespace.require();
@@ -74,7 +95,14 @@ final class InNamespace {
     }
 
     private static List<String> command(CommandSpec spec, String place) {
-        List<String> flags = new ArrayList<>(FLAGS);
+        return command(spec, place, FLAGS);
+    }
+
+    private static List<String> command(CommandSpec spec, String place, List<String> of) {
+        List<String> flags = new ArrayList<>(of);
+        if (Boolean.getBoolean(TERMINAL)) {
+            flags.add("-D" + TERMINAL + "=true");
+        }
         flags.add("-D" + PLACE + "=" + place);
         return OwnProgram.command(flags, spec.commandLine().getParseResult().originalArgs());
     }

@@ -34,6 +34,11 @@ final class ResultOptions {
             description = "what stdout gets (default: ${DEFAULT-VALUE})")
     OutputFormat format = OutputFormat.TEXT;
 
+    /** Checks, before anything else is started, that no result would be overwritten. */
+    void requireFree(CommandSpec spec) {
+        RunFolder.requireFree(RunFolder.named(output, spec.name()), force);
+    }
+
     /** Runs a job whose exit code follows from its verdict alone. */
     <B extends Body> int run(CommandSpec spec, Supplier<Job<B>> job) {
         return run(spec, job, result -> true);

@@ -60,6 +60,7 @@ public final class EnvironmentReader {
                 engine == null ? null : engine.threads(),
                 sysctls,
                 machine(),
+                tools.placement(),
                 command);
     }
 

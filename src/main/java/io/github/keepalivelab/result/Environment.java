@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sysctls kernel settings that bear on the result
  * @param machine what else of the machine does, as far as the kernel tells: hypervisor, CPU quota, governor, mitigations,
  *     scheduler, clock source; null in results of older versions
+ * @param placement where driver, nginx and backend were, in words; null where they were not, or in results of older versions
  * @param command what to type to repeat the run
  */
 public record Environment(
@@ -45,4 +46,5 @@ public record Environment(
         @Nullable String threadKind,
         Map<String, String> sysctls,
         @AddedLater @Nullable Map<String, String> machine,
+        @AddedLater @Nullable String placement,
         List<String> command) {}

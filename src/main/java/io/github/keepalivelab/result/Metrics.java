@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue of all metrics. Results, analysis, assertions, sentences, reports, Prometheus and the docs read it; a new metric
@@ -79,18 +80,23 @@ public final class Metrics {
 
     private static void cpu(List<Amount> all) {
         for (ProcessName process : ProcessName.values()) {
-            all.add(new Amount(
-                    "cpuMicros." + process.label(),
-                    "cpuMicrosPerRequest." + process.label(),
-                    "us",
-                    process.label() + " CPU per request",
-                    true,
-                    new Compared(Effect.RATIO, true, Windows.ON_TIME),
+            all.add(cpu("cpu", process.label(), "CPU per request of " + host(process), true, null));
+        }
+        all.add(cpu("cpu", "total", "CPU per request of all three", true, null));
+        for (ProcessName process : ProcessName.values()) {
+            all.add(cpu(
+                    "process",
+                    process.label(),
+                    "process CPU per request of " + name(process),
+                    false,
                     new Live(
                             "lab.cpu.seconds",
                             Map.of("process", process.label()),
                             1 / MICROS_PER_SECOND,
                             "CPU time in measured windows")));
+        }
+        for (ProcessName process : ProcessName.values()) {
+            all.add(cpu("network", process.label(), "receive CPU per request of " + host(process), false, null));
         }
         all.add(new Amount(
                 "machineCpuMicros",
@@ -100,6 +106,25 @@ public final class Metrics {
                 true,
                 null,
                 null));
+    }
+
+    private static Amount cpu(String kind, String whose, String label, boolean primary, @Nullable Live live) {
+        return new Amount(
+                kind + "Micros." + whose,
+                kind + "MicrosPerRequest." + whose,
+                "us",
+                label,
+                true,
+                new Compared(Effect.RATIO, primary, Windows.ON_TIME),
+                live);
+    }
+
+    private static String name(ProcessName process) {
+        return process == ProcessName.NGINX ? "nginx" : "the " + process.label();
+    }
+
+    private static String host(ProcessName process) {
+        return process == ProcessName.NGINX ? "nginx's host" : "the " + process.label() + "'s host";
     }
 
     private static void switches(List<Amount> all) {

@@ -4,8 +4,6 @@ import io.github.keepalivelab.load.Endpoint;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.Target;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Optional;
 
 /** Somebody else's service, of which only the client hop can be seen. */
 public final class ForeignTopology implements Topology {
@@ -28,45 +26,5 @@ public final class ForeignTopology implements Topology {
     @Override
     public Endpoint endpoint(Arm arm, long timeoutNanos) {
         return new Endpoint(address, target.host(), target.authority(), arm.path(), arm.clientHop(), timeoutNanos);
-    }
-
-    @Override
-    public Optional<InetSocketAddress> status() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<InetSocketAddress> management() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Integer> upstreamPort() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Long> nginxPids() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Long> backendPid() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<String> seriousLogLines() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Casualty> casualty() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void close() {
-        // Nothing here is the lab's own.
     }
 }

@@ -38,7 +38,8 @@ public final class HostStack extends OwnTopology {
                 free.get(1),
                 free.get(2),
                 List.of(server(longPort, ConnectionPolicy.LONG), server(shortPort, ConnectionPolicy.SHORT)));
-        LabProcesses processes = LabProcesses.start(binary, new LocalTopology.Options(1, false, -1, false), wanted);
+        LabProcesses processes =
+                LabProcesses.start(binary, new LocalTopology.Options(1, false, -1, false), wanted, Place.LOOPBACK);
         return new HostStack(
                 new RemoteTopology.Addresses(
                         "127.0.0.1", longPort, shortPort, wanted.statusPort(), "127.0.0.1", wanted.managementPort()),

@@ -4,6 +4,7 @@ import io.github.keepalivelab.machine.process.ChildProcess;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.machine.process.OwnProgram;
 import io.github.keepalivelab.machine.process.Readiness;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.io.IOException;
@@ -24,15 +25,17 @@ final class LabProcesses implements AutoCloseable {
     private final boolean keepFiles;
     private final NginxBinary binary;
     private final Wanted wanted;
+    private final Place place;
     private final List<ChildProcess> children = new ArrayList<>();
     private long nginxPid;
     private long backendPid;
 
-    private LabProcesses(Path directory, boolean keepFiles, NginxBinary binary, Wanted wanted) {
+    private LabProcesses(Path directory, boolean keepFiles, NginxBinary binary, Wanted wanted, Place place) {
         this.directory = directory;
         this.keepFiles = keepFiles;
         this.binary = binary;
         this.wanted = wanted;
+        this.place = place;
     }
 
     /**
@@ -45,8 +48,8 @@ final class LabProcesses implements AutoCloseable {
      *
      * @throws EnvironmentException when a process does not start; its whole output is in the message
      */
-    static LabProcesses start(NginxBinary binary, LocalTopology.Options options, Wanted wanted) {
-        LabProcesses processes = new LabProcesses(privateDirectory(), options.keepFiles(), binary, wanted);
+    static LabProcesses start(NginxBinary binary, LocalTopology.Options options, Wanted wanted, Place place) {
+        LabProcesses processes = new LabProcesses(privateDirectory(), options.keepFiles(), binary, wanted, place);
         try {
             processes.startBoth(options);
             return processes;
@@ -71,7 +74,9 @@ final class LabProcesses implements AutoCloseable {
 
     List<String> seriousLogLines() {
         try (Stream<String> lines = Files.lines(directory.resolve("error.log"))) {
+            // In a user namespace nobody may set groups, which nginx says once and does without.
             return lines.filter(line -> line.contains("[alert]") || line.contains("[crit]") || line.contains("[emerg]"))
+                    .filter(line -> !line.contains("initgroups("))
                     .toList();
         } catch (IOException e) {
             return List.of();
@@ -97,19 +102,28 @@ final class LabProcesses implements AutoCloseable {
     }
 
     private void startBoth(LocalTopology.Options options) throws IOException {
-        ChildProcess backend = ChildProcess.start("backend", directory, keepFiles, backendCommand(options));
+        ChildProcess backend = place.at(
+                ProcessName.BACKEND,
+                () -> ChildProcess.start("backend", directory, keepFiles, backendCommand(options)));
         children.add(backend);
         String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
         String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
                 .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());
         Files.writeString(directory.resolve("nginx.conf"), config);
-        ChildProcess nginx = ChildProcess.start("nginx", directory, keepFiles, binary.command(directory));
+        ChildProcess nginx = place.at(
+                ProcessName.NGINX, () -> ChildProcess.start("nginx", directory, keepFiles, binary.command(directory)));
         children.add(nginx);
-        Readiness.await("nginx", nginx, "http://127.0.0.1:" + wanted.statusPort() + "/stub_status", READY_SECONDS);
+        await(ProcessName.NGINX, nginx, wanted.statusPort() + "/stub_status");
         nginxPid = nginx.pid();
-        Readiness.await(
-                "backend", backend, "http://127.0.0.1:" + wanted.managementPort() + "/actuator/health", READY_SECONDS);
+        await(ProcessName.BACKEND, backend, wanted.managementPort() + "/actuator/health");
         backendPid = backend.pid();
+    }
+
+    private void await(ProcessName process, ChildProcess child, String portAndPath) throws IOException {
+        place.at(process, () -> {
+            Readiness.await(process.label(), child, "http://127.0.0.1:" + portAndPath, READY_SECONDS);
+            return child;
+        });
     }
 
     private List<String> backendCommand(LocalTopology.Options options) {
@@ -122,7 +136,8 @@ final class LabProcesses implements AutoCloseable {
                 "--max-requests-per-connection",
                 String.valueOf(options.maxRequestsPerConnection())));
         if (wanted.servers().stream().anyMatch(server -> !server.backendHost().equals("127.0.0.1"))) {
-            // Only within a network namespace of the lab's own: 127.0.0.2 and so on are destinations of their own.
+            // Only within a network namespace of the lab's own: a host's address, or 127.0.0.2 and so on as
+            // destinations.
             arguments.addAll(List.of("--address", "0.0.0.0"));
         }
         if (options.knobs()) {

@@ -2,12 +2,12 @@ package io.github.keepalivelab.system;
 
 import io.github.keepalivelab.load.Endpoint;
 import io.github.keepalivelab.machine.net.FreePorts;
-import io.github.keepalivelab.machine.net.Loopback;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.net.InetSocketAddress;
@@ -31,10 +31,13 @@ public final class LocalTopology extends OwnTopology {
     private static final int MIN_POOL = 16;
 
     private final Map<String, Integer> portByArm;
+    private final Place place;
 
-    private LocalTopology(Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes) {
+    private LocalTopology(
+            Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes, Place place) {
         super(wanted, processes);
         this.portByArm = portByArm;
+        this.place = place;
     }
 
     /**
@@ -57,24 +60,37 @@ public final class LocalTopology extends OwnTopology {
     }
 
     /**
-     * Starts everything that the plan's arms need.
+     * Starts everything that the plan's arms need on loopback.
      *
      * @throws EnvironmentException when a process does not start; its whole output is in the message
      */
     public static LocalTopology start(ExperimentPlan plan, NginxBinary binary, Options options) {
+        return start(plan, binary, options, Place.LOOPBACK);
+    }
+
+    /**
+     * Starts everything that the plan's arms need.
+     *
+     * @param place where; it stays when the processes end
+     * @throws EnvironmentException when a process does not start; its whole output is in the message
+     */
+    public static LocalTopology start(ExperimentPlan plan, NginxBinary binary, Options options, Place place) {
         List<Integer> ports = FreePorts.find(plan.arms().size() + 3);
         Map<String, Integer> portByArm = new LinkedHashMap<>();
         List<NginxConfigWriter.Server> servers = new ArrayList<>();
+        String nginx = place.address(ProcessName.NGINX).getHostAddress();
+        String backend = place.address(ProcessName.BACKEND).getHostAddress();
         for (int i = 0; i < plan.arms().size(); i++) {
             Arm arm = plan.arms().get(i);
             portByArm.put(arm.name(), ports.get(i + 3));
             servers.add(new NginxConfigWriter.Server(
+                    nginx,
                     ports.get(i + 3),
                     settings(arm, plan.connections()),
-                    options.ownDestinations() ? "127.0.0." + (i + 2) : "127.0.0.1"));
+                    options.ownDestinations() ? "127.0.0." + (i + 2) : backend));
         }
         LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
-        return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted));
+        return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted, place), place);
     }
 
     private static NginxSettings settings(Arm arm, int connections) {
@@ -93,6 +109,13 @@ public final class LocalTopology extends OwnTopology {
 
     /** Returns where nginx listens for an arm. */
     public InetSocketAddress address(Arm arm) {
-        return Loopback.port(Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
+        return new InetSocketAddress(
+                place.address(ProcessName.NGINX),
+                Optional.ofNullable(portByArm.get(arm.name())).orElseThrow());
+    }
+
+    @Override
+    public Place place() {
+        return place;
     }
 }

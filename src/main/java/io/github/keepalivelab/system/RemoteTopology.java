@@ -94,33 +94,13 @@ public final class RemoteTopology implements Topology {
     }
 
     @Override
-    public Optional<Integer> upstreamPort() {
-        return Optional.empty();
-    }
-
-    @Override
     public List<Long> nginxPids() {
         return ListeningProcesses.find("nginx", addresses.longPort());
     }
 
     @Override
-    public Optional<Long> backendPid() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<String> seriousLogLines() {
-        return List.of();
-    }
-
-    @Override
     public Optional<Casualty> casualty() {
         return silent("nginx", addresses.status()).or(() -> silent("backend", addresses.management()));
-    }
-
-    @Override
-    public void close() {
-        // Nothing here is the lab's own.
     }
 
     private static Optional<Casualty> silent(String process, InetSocketAddress address) {

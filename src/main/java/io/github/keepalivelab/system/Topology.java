@@ -16,23 +16,40 @@ public interface Topology extends AutoCloseable {
      */
     Endpoint endpoint(Arm arm, long timeoutNanos);
 
+    /** Returns where its processes are; their status and management ports answer there. */
+    default Place place() {
+        return Place.LOOPBACK;
+    }
+
     /** Returns where nginx answers /stub_status. */
-    Optional<InetSocketAddress> status();
+    default Optional<InetSocketAddress> status() {
+        return Optional.empty();
+    }
 
     /** Returns where the backend answers /actuator. */
-    Optional<InetSocketAddress> management();
+    default Optional<InetSocketAddress> management() {
+        return Optional.empty();
+    }
 
-    /** Returns the backend's service port when nginx reaches it in this network namespace. */
-    Optional<Integer> upstreamPort();
+    /** Returns the backend's service port when nginx's network can be looked into. */
+    default Optional<Integer> upstreamPort() {
+        return Optional.empty();
+    }
 
     /** Returns the pids of nginx's processes, its own and no other's. */
-    List<Long> nginxPids();
+    default List<Long> nginxPids() {
+        return List.of();
+    }
 
     /** Returns the pid of the backend; where it is empty, its own account of its CPU must do. */
-    Optional<Long> backendPid();
+    default Optional<Long> backendPid() {
+        return Optional.empty();
+    }
 
     /** Returns the lines that nginx logged at alert, crit or emerg level, as far as its log can be read. */
-    List<String> seriousLogLines();
+    default List<String> seriousLogLines() {
+        return List.of();
+    }
 
     /**
      * A process that is gone.
@@ -43,8 +60,13 @@ public interface Topology extends AutoCloseable {
     record Casualty(String process, String how) {}
 
     /** Returns a process that is gone; empty while all live. */
-    Optional<Casualty> casualty();
+    default Optional<Casualty> casualty() {
+        return Optional.empty();
+    }
 
+    /** Ends what is the lab's own of it. */
     @Override
-    void close();
+    default void close() {
+        // Nothing is, unless a topology says otherwise.
+    }
 }

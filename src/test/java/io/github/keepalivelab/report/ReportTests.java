@@ -21,7 +21,8 @@ final class ReportTests {
     void aClaimIsASentenceWithItsInterval() {
         assertThat(Sentences.claims(Results.small().body()))
                 .extracting(Sentences.Sentence::text)
-                .containsExactly("long/long needs 50 % [44, 55] less nginx CPU per request than short/short.");
+                .containsExactly(
+                        "long/long needs 50 % [44, 55] less CPU per request of nginx's host than short/short.");
     }
 
     @Test

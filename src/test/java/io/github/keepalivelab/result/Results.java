@@ -147,6 +147,7 @@ public final class Results {
                 "platform",
                 Map.of(),
                 Map.of("hypervisor", "none"),
+                "loopback",
                 List.of("compare", "--target", "</script><script>alert('x')</script>"));
     }
 }

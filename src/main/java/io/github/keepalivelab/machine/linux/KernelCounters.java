@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * TCP counters of this network namespace, from /proc/net/snmp.
+ * TCP counters of a network namespace, from /proc/net/snmp.
  *
  * @param activeOpens connections opened from this namespace
  * @param passiveOpens connections accepted in it
@@ -16,9 +16,9 @@ import java.util.Map;
  */
 public record KernelCounters(long activeOpens, long passiveOpens, long outResets, long retransmits) {
 
-    /** Reads the counters now. */
+    /** Reads the counters of the calling thread's network namespace now. */
     public static KernelCounters read() throws IOException {
-        return parse(Files.readAllLines(Path.of("/proc/net/snmp")));
+        return parse(Files.readAllLines(Path.of("/proc/thread-self/net/snmp")));
     }
 
     static KernelCounters parse(List<String> lines) throws IOException {

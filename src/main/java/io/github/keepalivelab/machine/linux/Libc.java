@@ -1,8 +1,10 @@
 package io.github.keepalivelab.machine.linux;
 
 import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +24,13 @@ public final class Libc {
     /** Options of the socket itself. */
     public static final int SOL_SOCKET = 1;
 
+    private static final int AF_INET = 2;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int CLONE_NEWNET = 0x40000000;
+    private static final long SIOCETHTOOL = 0x8946;
+    private static final long SIOCGIFINDEX = 0x8933;
+    private static final int IFNAMSIZ = 16;
+    private static final int IFREQ_BYTES = 40;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     static {
@@ -60,6 +69,45 @@ public final class Libc {
     /** Moves the calling thread into the namespace that a descriptor stands for, setns(2). */
     public static void enterNamespace(int descriptor, int kind) throws IOException {
         call("setns", () -> setns(descriptor, kind));
+    }
+
+    /** Gives the calling thread a network namespace of its own, unshare(2). */
+    public static void leaveNetwork() throws IOException {
+        call("a network namespace", () -> unshare(CLONE_NEWNET));
+    }
+
+    /**
+     * Sets something of a network device, SIOCETHTOOL.
+     *
+     * @param device its name, at most 15 characters
+     * @param command what to set (linux/ethtool.h)
+     */
+    static void ethtool(String device, int command, int value) throws IOException {
+        int socket = openSocket(AF_INET, SOCK_DGRAM_CLOEXEC, 0);
+        try (Memory setting = new Memory(2L * Integer.BYTES);
+                Memory request = new Memory(IFREQ_BYTES)) {
+            setting.setInt(0, command);
+            setting.setInt(Integer.BYTES, value);
+            request.clear();
+            request.setString(0, device);
+            request.setPointer(IFNAMSIZ, setting);
+            call("setting " + device, () -> ioctl(socket, SIOCETHTOOL, request));
+        } finally {
+            closeFile(socket);
+        }
+    }
+
+    /** Returns the number of a network device of the calling thread's network namespace, SIOCGIFINDEX. */
+    static int deviceNumber(String device) throws IOException {
+        int socket = openSocket(AF_INET, SOCK_DGRAM_CLOEXEC, 0);
+        try (Memory request = new Memory(IFREQ_BYTES)) {
+            request.clear();
+            request.setString(0, device);
+            call("the number of " + device, () -> ioctl(socket, SIOCGIFINDEX, request));
+            return request.getInt(IFNAMSIZ);
+        } finally {
+            closeFile(socket);
+        }
     }
 
     /** Opens a socket and returns its descriptor. */
@@ -138,6 +186,8 @@ public final class Libc {
 
     private static native int setns(int descriptor, int type) throws LastErrorException;
 
+    private static native int unshare(int flags) throws LastErrorException;
+
     private static native int socket(int domain, int type, int protocol) throws LastErrorException;
 
     private static native int bind(int descriptor, byte[] address, int length) throws LastErrorException;
@@ -156,6 +206,8 @@ public final class Libc {
             throws LastErrorException;
 
     private static native int ioctl(int descriptor, long request, long[] value) throws LastErrorException;
+
+    private static native int ioctl(int descriptor, long request, Pointer value) throws LastErrorException;
 
     @SuppressWarnings("MethodName")
     private static native int clock_gettime(int clock, long[] timespec);

@@ -4,8 +4,11 @@ import io.github.keepalivelab.machine.process.Command;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +24,12 @@ public final class UserNamespace {
 
     private static final List<String> WITHOUT_ROOT = List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc");
     private static final List<String> AS_ROOT = List.of("unshare", "-nmpf", "--kill-child", "--mount-proc");
+    /** Kernel threads are not seen from a PID namespace, and the interfaces of {@link HostChain} receive in some. */
+    private static final List<String> HOSTS_WITHOUT_ROOT = List.of("unshare", "-Urnm");
+
+    private static final List<String> HOSTS_AS_ROOT = List.of("unshare", "-nm");
+    private static final String SYSFS = "mount -t sysfs sysfs /sys || exit 97\n";
+    private static final Path SECOND_PROCESS = Path.of("/proc/2/comm");
     private static final String NETWORK = """
             ip link set lo up || exit 97
             mount -t tmpfs tmpfs /run && mkdir -p /run/netns
@@ -38,6 +47,10 @@ public final class UserNamespace {
             kill $reader 2>/dev/null
             exit $code
             """;
+
+    private static final String REFUSED = "this system refuses user namespaces";
+    private static final String REMEDY = "allow them: sudo sysctl kernel.unprivileged_userns_clone=1"
+            + " kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000, or run the lab as root";
 
     private UserNamespace() {}
 
@@ -58,23 +71,53 @@ public final class UserNamespace {
 
     /** Returns the beginning of the command line that makes one here. */
     private static List<String> kind() {
-        String refusal = refusal(WITHOUT_ROOT);
+        String refusal = refusal(WITHOUT_ROOT, "true");
         if (refusal.isEmpty()) {
             return WITHOUT_ROOT;
         }
-        if (refusal(AS_ROOT).isEmpty()) {
+        if (refusal(AS_ROOT, "true").isEmpty()) {
             return AS_ROOT;
         }
-        throw new EnvironmentException(
-                "this system refuses user namespaces (" + refusal
-                        + "); allow them: sudo sysctl kernel.unprivileged_userns_clone=1"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000, or run the lab as root");
+        throw new EnvironmentException(REFUSED + " (" + refusal + "); " + REMEDY);
+    }
+
+    /** Returns why this machine does not let the lab have hosts of its own ({@link HostChain}); empty when it does. */
+    public static Optional<String> hostsRefusal() {
+        if (!Command.isInstalled("unshare")) {
+            return Optional.of("the program unshare is missing; install it: sudo apt-get install util-linux");
+        }
+        try {
+            if (!Files.readString(SECOND_PROCESS).strip().equals("kthreadd")) {
+                return Optional.of("the kernel's threads cannot be seen from within this container");
+            }
+        } catch (IOException e) {
+            return Optional.of("the kernel's threads cannot be seen from within this container");
+        }
+        if (refusal(HOSTS_AS_ROOT, SYSFS).isEmpty()) {
+            return Optional.empty();
+        }
+        String refusal = refusal(HOSTS_WITHOUT_ROOT, SYSFS);
+        return refusal.isEmpty() ? Optional.empty() : Optional.of(REFUSED + " (" + refusal + "); " + REMEDY);
+    }
+
+    /**
+     * Runs a command in a user, mount and network namespace of its own, but among the processes of this machine; its standard output
+     * and error are the lab's. To be called where {@link #hostsRefusal} is empty.
+     *
+     * @return its exit code
+     */
+    public static int runWithHosts(List<String> command) {
+        List<String> all =
+                new ArrayList<>(refusal(HOSTS_AS_ROOT, SYSFS).isEmpty() ? HOSTS_AS_ROOT : HOSTS_WITHOUT_ROOT);
+        all.addAll(List.of("sh", "-c", SYSFS + INIT, "hosts"));
+        all.addAll(command);
+        return start(all);
     }
 
     /** Returns why the system refuses, empty when it does not. */
-    private static String refusal(List<String> kind) {
+    private static String refusal(List<String> kind, String script) {
         List<String> command = new ArrayList<>(kind);
-        command.add("true");
+        command.addAll(List.of("sh", "-c", script));
         try {
             Process probe = Command.builder(command).redirectErrorStream(true).start();
             String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

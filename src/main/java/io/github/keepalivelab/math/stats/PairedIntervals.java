@@ -3,8 +3,8 @@ package io.github.keepalivelab.math.stats;
 import java.util.Arrays;
 
 /**
- * Intervals for a figure that each block gives once per arm (CPU per request, mean latency). Blocks are the
- * independent units: what drifts between blocks cancels within a pair.
+ * Intervals for a figure that each block gives once per arm (CPU per request, mean latency): what drifts between blocks cancels
+ * within a pair, and pairs that follow each other may be alike ({@link Series}).
  *
  * <p>The intervals are Student's t on the per-block differences, and on the per-block logarithms of the ratio. With
  * about ten blocks a percentile bootstrap is too narrow (its interval is short by the factor sqrt((n-1)/n) and uses
@@ -22,7 +22,19 @@ public final class PairedIntervals {
      * @param level confidence level, for example 0.95
      */
     public static ConfidenceInterval difference(double[] candidate, double[] baseline, double level) {
-        return ofMean(pairwise(candidate, baseline, false), level);
+        return difference(candidate, baseline, level, 0);
+    }
+
+    /**
+     * Returns the interval into which the difference of another run would fall.
+     *
+     * @param betweenRuns standard deviation between runs as a share of the baseline, see {@link #ratio(double[], double[],
+     *     double, double)}
+     */
+    public static ConfidenceInterval difference(
+            double[] candidate, double[] baseline, double level, double betweenRuns) {
+        double scale = Math.abs(Arrays.stream(baseline).average().orElse(0));
+        return Series.interval(pairwise(candidate, baseline, false), level, betweenRuns * scale);
     }
 
     /**
@@ -31,7 +43,16 @@ public final class PairedIntervals {
      * @return NaN estimates when a value is not above zero: a ratio to nothing says nothing
      */
     public static ConfidenceInterval ratio(double[] candidate, double[] baseline, double level) {
-        ConfidenceInterval logs = ofMean(logRatios(candidate, baseline), level);
+        return ratio(candidate, baseline, level, 0);
+    }
+
+    /**
+     * Returns the interval into which the ratio of another run would fall.
+     *
+     * @param betweenRuns standard deviation of the ratio's logarithm between runs, of which the blocks of one run show nothing
+     */
+    public static ConfidenceInterval ratio(double[] candidate, double[] baseline, double level, double betweenRuns) {
+        ConfidenceInterval logs = Series.interval(logRatios(candidate, baseline), level, betweenRuns);
         return new ConfidenceInterval(Math.exp(logs.estimate()), Math.exp(logs.low()), Math.exp(logs.high()));
     }
 

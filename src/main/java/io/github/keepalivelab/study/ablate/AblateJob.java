@@ -18,6 +18,7 @@ import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.study.compare.CompareJob;
 import io.github.keepalivelab.system.LocalTopology;
+import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.http.HelloAnswer;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class AblateJob implements Job<AblateResult> {
     private final AblationPlan plan;
     private final List<NginxBinary> binaries;
     private final LoadEngine.Factory engines;
+    private final Place place;
     private final List<AblateResult.Combination> combinations = new ArrayList<>();
     private final List<AblateResult.ClientCombination> clientCombinations = new ArrayList<>();
     private final List<AblateResult.Version> versions = new ArrayList<>();
@@ -54,11 +56,13 @@ public final class AblateJob implements Job<AblateResult> {
      * @param plan what to do
      * @param binaries every nginx to look at; sweeps take the first
      * @param engines makes the load engines
+     * @param place where nginx and the backend run
      */
-    public AblateJob(AblationPlan plan, List<NginxBinary> binaries, LoadEngine.Factory engines) {
+    public AblateJob(AblationPlan plan, List<NginxBinary> binaries, LoadEngine.Factory engines, Place place) {
         this.plan = plan;
         this.binaries = List.copyOf(binaries);
         this.engines = engines;
+        this.place = place;
     }
 
     @Override
@@ -67,7 +71,7 @@ public final class AblateJob implements Job<AblateResult> {
     }
 
     private Tools tools(NginxBinary binary) {
-        return Tools.own(binary, 1, engines.info());
+        return Tools.own(binary, 1, engines.info()).at(place);
     }
 
     private NginxBinary first() {
@@ -131,7 +135,7 @@ public final class AblateJob implements Job<AblateResult> {
 
     private Measured measure(ExperimentPlan run, NginxBinary binary, int backendCap, Progress progress) {
         LocalTopology.Options options = new LocalTopology.Options(1, false, backendCap, false);
-        try (LocalTopology topology = LocalTopology.start(run, binary, options);
+        try (LocalTopology topology = LocalTopology.start(run, binary, options, place);
                 CompareJob job = new CompareJob(run, topology, engines, tools(binary))) {
             current = job;
             if (cancelled) {
@@ -266,7 +270,7 @@ public final class AblateJob implements Job<AblateResult> {
     private void clientCombinations(NginxBinary binary) {
         ExperimentPlan ports =
                 plan.of(ClientHopProbe.arms(), ClientHopProbe.arms().get(0).name());
-        try (LocalTopology topology = LocalTopology.start(ports, binary, OPTIONS)) {
+        try (LocalTopology topology = LocalTopology.start(ports, binary, OPTIONS, place)) {
             clientCombinations.addAll(
                     ClientHopProbe.look(topology, binary.version().toString()));
         } catch (IOException e) {

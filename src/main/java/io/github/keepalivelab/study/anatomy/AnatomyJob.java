@@ -28,6 +28,7 @@ import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class AnatomyJob implements Job<AnatomyResult> {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final CancellableTask task = new CancellableTask(this::capture);
     private volatile byte[] pcapng = new byte[0];
+    private final Map<String, Long> clientConnections = new HashMap<>();
     private volatile boolean cancelled;
 
     /**
@@ -100,8 +102,8 @@ public final class AnatomyJob implements Job<AnatomyResult> {
                 warnings);
     }
 
-    /** Every exchange is made over one client connection, and nothing in it is a reason for a reset. */
-    private static void surprises(Exchange exchange, List<RunWarning> warnings) {
+    /** Nothing in an exchange is a reason for a reset, and how many connections its client opens is known. */
+    private void surprises(Exchange exchange, List<RunWarning> warnings) {
         long resets = exchange.connections().stream()
                 .flatMap(connection -> connection.packets().stream())
                 .filter(packet -> packet.flags().contains("RST"))
@@ -113,9 +115,10 @@ public final class AnatomyJob implements Job<AnatomyResult> {
         long clients = exchange.connections().stream()
                 .filter(connection -> connection.hop().startsWith("client "))
                 .count();
-        if (clients != 1) {
+        long predicted = clientConnections.getOrDefault(exchange.name(), 1L);
+        if (clients != predicted) {
             warnings.add(new RunWarning.NotAsPredicted(
-                    exchange.name() + " took " + clients + " client connections, predicted is one"));
+                    exchange.name() + " took " + clients + " client connections, predicted: " + predicted));
         }
     }
 
@@ -162,6 +165,7 @@ public final class AnatomyJob implements Job<AnatomyResult> {
     private Exchange exchange(
             PacketSocket capture, String name, InetSocketAddress server, int backend, int count, boolean shortly)
             throws IOException {
+        clientConnections.put(name, shortly ? (long) count : 1L);
         int before = capture.segments().size();
         long start = System.nanoTime();
         Target target = new Target(false, server.getHostString(), server.getPort(), Arm.HELLO_PATH);

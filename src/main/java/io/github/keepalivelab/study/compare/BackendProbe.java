@@ -1,10 +1,13 @@
 package io.github.keepalivelab.study.compare;
 
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.Topology;
 import io.github.keepalivelab.system.http.BackendCounts;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The backend's own counts; also of its CPU and its compilers, where its process is out of sight. */
@@ -25,7 +28,7 @@ final class BackendProbe implements Probe {
         return List.of(
                 "connectionsOpened.upstream",
                 "witnesses.upstreamByBackend",
-                "cpuMicros.backend",
+                "processMicros.backend",
                 Reading.BACKEND_COMPILE_MILLIS);
     }
 
@@ -40,9 +43,8 @@ final class BackendProbe implements Probe {
     }
 
     private @Nullable BackendCounts read() throws IOException {
-        return topology.management().isEmpty()
-                ? null
-                : BackendCounts.read(topology.management().get());
+        Optional<InetSocketAddress> where = topology.management();
+        return where.isEmpty() ? null : topology.place().at(ProcessName.BACKEND, () -> BackendCounts.read(where.get()));
     }
 
     @Override
@@ -56,7 +58,7 @@ final class BackendProbe implements Probe {
         reading.put("connectionsOpened.upstream", accepted);
         reading.put("witnesses.upstreamByBackend", accepted);
         if (topology.backendPid().isEmpty()) {
-            reading.put("cpuMicros.backend", (second.cpuNanos() - first.cpuNanos()) / NANOS_PER_MICRO);
+            reading.put("processMicros.backend", (second.cpuNanos() - first.cpuNanos()) / NANOS_PER_MICRO);
             reading.put(Reading.BACKEND_COMPILE_MILLIS, (double) (second.compileMillis() - first.compileMillis()));
         }
     }

@@ -3,92 +3,133 @@ package io.github.keepalivelab.study.compare;
 import io.github.keepalivelab.machine.linux.CompilerThreads;
 import io.github.keepalivelab.machine.linux.MachineCpu;
 import io.github.keepalivelab.machine.linux.ProcessCpuClock;
+import io.github.keepalivelab.machine.linux.ThreadCpuClock;
+import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.Topology;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CPU clocks of the processes and the idle time of the machine. The driver's own clock is read next to the window. What the JIT
- * compilers use is taken off: they work off the past of their process and not the requests of this window.
+ * CPU clocks of the processes and of their hosts' interfaces, and the idle time of the machine. The driver's own clock is read next
+ * to the window. What the JIT compilers use is taken off: they work off the past of their process and not the requests of this
+ * window.
  */
 final class CpuProbe implements Probe {
 
     private static final double NANOS_PER_MICRO = 1000;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final List<Long> nginxPids;
-    private final Optional<Long> backendPid;
-    private final long self = ProcessHandle.current().pid();
-    private final CompilerThreads driverCompilers = new CompilerThreads(self);
-    private final Optional<CompilerThreads> backendCompilers;
+    private final List<Host> hosts;
     private final int cpus = MachineCpu.count();
-    private Clocks before = Clocks.ZERO;
-    private Clocks after = Clocks.ZERO;
+    private Clocks before = Clocks.NONE;
+    private Clocks after = Clocks.NONE;
 
+    /**
+     * @throws EnvironmentException when the threads of a host's interfaces cannot be seen
+     */
     CpuProbe(Topology topology) {
-        this.nginxPids = topology.nginxPids();
-        this.backendPid = topology.backendPid();
-        this.backendCompilers = backendPid.map(CompilerThreads::new);
+        List<Host> all = new ArrayList<>();
+        all.add(host(
+                topology, ProcessName.DRIVER, List.of(ProcessHandle.current().pid())));
+        all.add(host(topology, ProcessName.NGINX, topology.nginxPids()));
+        all.add(host(
+                topology, ProcessName.BACKEND, topology.backendPid().stream().toList()));
+        this.hosts = List.copyOf(all);
     }
 
-    /** One reading of all clocks, in nanoseconds; null where unseen. */
-    record Clocks(
-            long at,
-            long driver,
-            @Nullable Long nginx,
-            @Nullable Long backend,
-            long driverCompilers,
-            @Nullable Long backendCompilers,
-            long idle) {
-        static final Clocks ZERO = new Clocks(0, 0, null, null, 0, null, 0);
+    private static Host host(Topology topology, ProcessName process, List<Long> pids) {
+        boolean virtualMachine = process != ProcessName.NGINX && !pids.isEmpty();
+        try {
+            return new Host(
+                    process,
+                    pids,
+                    topology.place().interfaceThreads(process),
+                    virtualMachine ? Optional.of(new CompilerThreads(pids.get(0))) : Optional.empty());
+        } catch (IOException e) {
+            throw new EnvironmentException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is read of a host. */
+    private record Host(
+            ProcessName process,
+            List<Long> pids,
+            Optional<List<Long>> interfaces,
+            Optional<CompilerThreads> compilers) {
+
+        Nanos read() throws IOException {
+            Long compiling =
+                    compilers.isEmpty() ? null : Long.valueOf(compilers.get().cpuNanos());
+            Long receiving = interfaces.isEmpty() ? null : Long.valueOf(ThreadCpuClock.nanos(interfaces.get()));
+            Long own = pids.isEmpty()
+                    ? null
+                    : Long.valueOf(
+                            pids.stream().mapToLong(ProcessCpuClock::nanos).sum());
+            return new Nanos(own, receiving, compiling);
+        }
+    }
+
+    /**
+     * CPU time of a host so far; null where unseen.
+     *
+     * @param process of its process, compilers included
+     * @param network of the threads in which its interfaces receive
+     * @param compilers of its JIT compilers
+     */
+    record Nanos(
+            @Nullable Long process,
+            @Nullable Long network,
+            @Nullable Long compilers) {
+        static final Nanos NONE = new Nanos(null, null, null);
+    }
+
+    /** One reading of all clocks, in nanoseconds. */
+    record Clocks(long at, Map<ProcessName, Nanos> hosts, long idle) {
+        static final Clocks NONE = new Clocks(0, Map.of(), 0);
+
+        Nanos of(ProcessName process) {
+            return hosts.getOrDefault(process, Nanos.NONE);
+        }
     }
 
     @Override
     public List<String> yields() {
-        return List.of(
-                "cpuMicros.driver",
-                "cpuMicros.nginx",
-                "cpuMicros.backend",
-                "machineCpuMicros",
-                Reading.IDLE_SHARE,
-                Reading.DRIVER_COMPILE_MILLIS,
-                Reading.BACKEND_COMPILE_MILLIS);
+        List<String> paths = new ArrayList<>();
+        for (String kind : List.of("processMicros.", "networkMicros.")) {
+            for (ProcessName process : ProcessName.values()) {
+                paths.add(kind + process.label());
+            }
+        }
+        paths.addAll(List.of(
+                "machineCpuMicros", Reading.IDLE_SHARE, Reading.DRIVER_COMPILE_MILLIS, Reading.BACKEND_COMPILE_MILLIS));
+        return paths;
     }
 
     @Override
     public void before(Arm arm) throws IOException {
-        long compilers = driverCompilers.cpuNanos();
-        Long theirs = backendCompilerNanos();
         long idle = MachineCpu.idleNanos();
-        Long nginx = nginxNanos();
-        Long backend = backendPid.map(ProcessCpuClock::nanos).orElse(null);
-        before = new Clocks(System.nanoTime(), ProcessCpuClock.nanos(self), nginx, backend, compilers, theirs, idle);
+        Map<ProcessName, Nanos> clocks = new EnumMap<>(ProcessName.class);
+        for (int i = hosts.size() - 1; i >= 0; i--) {
+            clocks.put(hosts.get(i).process(), hosts.get(i).read());
+        }
+        before = new Clocks(System.nanoTime(), clocks, idle);
     }
 
     @Override
     public void after(Arm arm) throws IOException {
-        long driver = ProcessCpuClock.nanos(self);
         long now = System.nanoTime();
-        Long nginx = nginxNanos();
-        Long backend = backendPid.map(ProcessCpuClock::nanos).orElse(null);
-        long idle = MachineCpu.idleNanos();
-        after = new Clocks(now, driver, nginx, backend, driverCompilers.cpuNanos(), backendCompilerNanos(), idle);
-    }
-
-    private @Nullable Long backendCompilerNanos() throws IOException {
-        return backendCompilers.isEmpty()
-                ? null
-                : Long.valueOf(backendCompilers.get().cpuNanos());
-    }
-
-    private @Nullable Long nginxNanos() {
-        return nginxPids.isEmpty()
-                ? null
-                : Long.valueOf(
-                        nginxPids.stream().mapToLong(ProcessCpuClock::nanos).sum());
+        Map<ProcessName, Nanos> clocks = new EnumMap<>(ProcessName.class);
+        for (Host host : hosts) {
+            clocks.put(host.process(), host.read());
+        }
+        after = new Clocks(now, clocks, MachineCpu.idleNanos());
     }
 
     @Override
@@ -98,16 +139,21 @@ final class CpuProbe implements Probe {
 
     /** Adds what follows from two readings. Pure. */
     static void add(Clocks before, Clocks after, int cpus, Reading reading) {
-        double driverCompilers = after.driverCompilers() - before.driverCompilers();
-        Double backendCompilers = change(before.backendCompilers(), after.backendCompilers());
-        reading.put(Reading.DRIVER_COMPILE_MILLIS, driverCompilers / NANOS_PER_MILLI);
-        reading.put("cpuMicros.driver", micros(after.driver() - before.driver() - driverCompilers));
-        Double nginx = change(before.nginx(), after.nginx());
-        reading.put("cpuMicros.nginx", nginx == null ? null : micros(nginx));
-        Double backend = change(before.backend(), after.backend());
-        if (backend != null && backendCompilers != null) {
-            reading.put("cpuMicros.backend", micros(backend - backendCompilers));
-            reading.put(Reading.BACKEND_COMPILE_MILLIS, backendCompilers / NANOS_PER_MILLI);
+        for (ProcessName process : ProcessName.values()) {
+            Nanos from = before.of(process);
+            Nanos to = after.of(process);
+            Double compilers = change(from.compilers(), to.compilers());
+            Double own = change(from.process(), to.process());
+            Double network = change(from.network(), to.network());
+            if (compilers != null) {
+                reading.put("compileMillis." + process.label(), compilers / NANOS_PER_MILLI);
+            }
+            if (network != null) {
+                reading.put("networkMicros." + process.label(), micros(network));
+            }
+            if (own != null) {
+                reading.put("processMicros." + process.label(), micros(own - (compilers == null ? 0 : compilers)));
+            }
         }
         double elapsed = after.at() - before.at();
         double idle = after.idle() - before.idle();

@@ -3,17 +3,23 @@ package io.github.keepalivelab.study.compare;
 import io.github.keepalivelab.load.LoadEngine;
 import io.github.keepalivelab.machine.linux.KernelCounters;
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.Topology;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** The driver's count of its connections, and the kernel's counters of this network namespace. */
+/** The driver's count of its connections, and the kernels' counters of each host. */
 final class KernelProbe implements Probe {
+
+    private static final KernelCounters NONE = new KernelCounters(0, 0, 0, 0);
 
     private final Topology topology;
     private final LoadEngine engine;
-    private KernelCounters before = new KernelCounters(0, 0, 0, 0);
-    private KernelCounters after = before;
+    private final Map<ProcessName, KernelCounters> before = new EnumMap<>(ProcessName.class);
+    private final Map<ProcessName, KernelCounters> after = new EnumMap<>(ProcessName.class);
     private long openedBefore;
     private long opened;
 
@@ -34,27 +40,49 @@ final class KernelProbe implements Probe {
 
     @Override
     public void before(Arm arm) throws IOException {
-        before = KernelCounters.read();
+        look(before);
         openedBefore = engine.connectionsOpened();
     }
 
     @Override
     public void after(Arm arm) throws IOException {
         opened = engine.connectionsOpened() - openedBefore;
-        after = KernelCounters.read();
+        look(after);
+    }
+
+    /** Each host has counters of its own; where all share one, the driver's stand for all. */
+    private void look(Map<ProcessName, KernelCounters> into) throws IOException {
+        for (ProcessName host : ProcessName.values()) {
+            if (host == ProcessName.DRIVER || topology.place().isApart()) {
+                into.put(host, topology.place().at(host, KernelCounters::read));
+            }
+        }
+    }
+
+    private double sum(ToLongFunction<KernelCounters> counter) {
+        return after.values().stream().mapToLong(counter).sum()
+                - before.values().stream().mapToLong(counter).sum();
+    }
+
+    private double opens(ProcessName host) {
+        return after.getOrDefault(host, NONE).activeOpens()
+                - before.getOrDefault(host, NONE).activeOpens();
     }
 
     @Override
     public void addTo(Reading reading) {
-        double active = after.activeOpens() - before.activeOpens();
         reading.put("connectionsOpened.client", (double) opened);
         reading.put("witnesses.clientByDriver", (double) opened);
-        reading.put("resets", (double) (after.outResets() - before.outResets()));
-        // Where nginx has a network namespace of its own, the kernel's counter here holds the driver's connects alone.
-        if (topology.upstreamPort().isPresent()) {
-            reading.put("witnesses.upstreamByKernel", active - opened);
+        reading.put("resets", sum(KernelCounters::outResets));
+        if (topology.place().isApart()) {
+            reading.put("witnesses.clientByKernel", opens(ProcessName.DRIVER));
+            reading.put("witnesses.upstreamByKernel", opens(ProcessName.NGINX));
+        } else if (topology.upstreamPort().isPresent()) {
+            // Both hops are in one counter.
+            reading.put("witnesses.upstreamByKernel", opens(ProcessName.DRIVER) - opened);
         } else {
-            reading.put("witnesses.clientByKernel", active);
+            // nginx is somewhere else, so these are the driver's connects alone.
+            reading.put("witnesses.clientByKernel", opens(ProcessName.DRIVER));
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.github.keepalivelab.study.compare;
 
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.Topology;
 import io.github.keepalivelab.system.http.StubStatus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** nginx's own count of client connections. */
@@ -34,9 +37,8 @@ final class NginxProbe implements Probe {
     }
 
     private @Nullable StubStatus read() throws IOException {
-        return topology.status().isEmpty()
-                ? null
-                : StubStatus.read(topology.status().get());
+        Optional<InetSocketAddress> where = topology.status();
+        return where.isEmpty() ? null : topology.place().at(ProcessName.NGINX, () -> StubStatus.read(where.get()));
     }
 
     @Override

@@ -47,6 +47,7 @@ record Probes(List<Probe> outermostFirst) {
         }
         Reading reading = new Reading();
         outermostFirst.forEach(probe -> probe.addTo(reading));
+        reading.complete();
         return new Seen<>(done, reading);
     }
 }

@@ -3,6 +3,7 @@ package io.github.keepalivelab.study.compare;
 import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.machine.linux.TimeWaitTable;
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.Topology;
 import java.io.IOException;
 import java.util.List;
@@ -15,8 +16,7 @@ final class TimeWaitProbe implements Probe {
     private final Topology topology;
     private final int ports = PortRange.read().ports();
     private long sinceNanos;
-    private TimeWaitTable.@Nullable Owners client;
-    private TimeWaitTable.@Nullable Owners upstream;
+    private @Nullable Seen seen;
 
     TimeWaitProbe(Topology topology) {
         this.topology = topology;
@@ -34,30 +34,51 @@ final class TimeWaitProbe implements Probe {
 
     @Override
     public void after(Arm arm) {
-        client = null;
-        upstream = null;
+        seen = null;
         try {
-            client = TimeWaitTable.since(topology.endpoint(arm, 0).address().getPort(), sinceNanos);
-            Optional<Integer> port = topology.upstreamPort();
-            upstream = port.isEmpty() ? null : TimeWaitTable.since(port.get(), sinceNanos);
+            seen = look(topology.endpoint(arm, 0).address().getPort(), topology.upstreamPort());
         } catch (IOException e) {
             // A kernel that does not list its sockets leaves them unseen, and the run goes on.
-            client = null;
+            seen = null;
         }
+    }
+
+    /** Both hops from both of their ends; the ends are two tables where each host has a network of its own. */
+    private record Seen(
+            TimeWaitTable.Owners driver,
+            TimeWaitTable.Owners nginxDownwards,
+            TimeWaitTable.@Nullable Owners nginxUpwards,
+            TimeWaitTable.@Nullable Owners backend) {}
+
+    private Seen look(int clientPort, Optional<Integer> upstreamPort) throws IOException {
+        TimeWaitTable.Owners driver = at(ProcessName.DRIVER, clientPort);
+        boolean apart = topology.place().isApart();
+        TimeWaitTable.Owners nginx = apart ? at(ProcessName.NGINX, clientPort) : driver;
+        if (upstreamPort.isEmpty()) {
+            return new Seen(driver, nginx, null, null);
+        }
+        TimeWaitTable.Owners upwards = at(ProcessName.NGINX, upstreamPort.get());
+        return new Seen(driver, nginx, upwards, apart ? at(ProcessName.BACKEND, upstreamPort.get()) : upwards);
+    }
+
+    private TimeWaitTable.Owners at(ProcessName host, int port) throws IOException {
+        return topology.place().at(host, () -> TimeWaitTable.since(port, sinceNanos));
     }
 
     @Override
     public void addTo(Reading reading) {
-        TimeWaitTable.Owners c = client;
-        TimeWaitTable.Owners u = upstream;
-        if (c == null) {
+        Seen all = seen;
+        if (all == null) {
             return;
         }
-        reading.put("timeWaits.client", (double) c.client());
-        reading.put(Reading.PORTS_HELD_SHARE, Math.max(c.portsHeld(), u == null ? 0 : u.portsHeld()) / (double) ports);
-        if (u != null) {
-            reading.put("timeWaits.nginx", (double) (c.server() + u.client()));
-            reading.put("timeWaits.backend", (double) u.server());
+        TimeWaitTable.Owners upwards = all.nginxUpwards();
+        reading.put("timeWaits.client", (double) all.driver().client());
+        long held = Math.max(all.driver().portsHeld(), upwards == null ? 0 : upwards.portsHeld());
+        reading.put(Reading.PORTS_HELD_SHARE, held / (double) ports);
+        TimeWaitTable.Owners backend = all.backend();
+        if (upwards != null && backend != null) {
+            reading.put("timeWaits.nginx", (double) (all.nginxDownwards().server() + upwards.client()));
+            reading.put("timeWaits.backend", (double) backend.server());
         }
     }
 }

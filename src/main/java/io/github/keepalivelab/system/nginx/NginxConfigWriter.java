@@ -28,10 +28,10 @@ public final class NginxConfigWriter {
     }
 
     /** One server block. */
-    public record Server(int port, NginxSettings settings, String backendHost) {
+    public record Server(String address, int port, NginxSettings settings, String backendHost) {
 
         public Server(int port, NginxSettings settings) {
-            this(port, settings, "127.0.0.1");
+            this("127.0.0.1", port, settings, "127.0.0.1");
         }
     }
 
@@ -92,7 +92,7 @@ public final class NginxConfigWriter {
         }
         lines.add("    }");
         lines.add("    server {");
-        lines.add("        listen 127.0.0.1:" + server.port() + " backlog=1024 so_keepalive=off;");
+        lines.add("        listen " + server.address() + ":" + server.port() + " backlog=1024 so_keepalive=off;");
         if (settings.clientKeepalive()) {
             limits(lines, "        ", settings.clientRequests());
         } else {

@@ -36,6 +36,66 @@ final class CoverageTests {
         assertThat(differences / (double) REPETITIONS).isBetween(0.92, 0.98);
     }
 
+    /** A machine that changes between two regimes, each of which lasts for a dozen blocks and moves the ratio by 10 %. */
+    @Test
+    void regimesOfManyBlocksDoNotNarrowTheInterval() {
+        Random random = new Random(11);
+        int covered = 0;
+        int naive = 0;
+        for (int r = 0; r < REPETITIONS; r++) {
+            double[] candidate = new double[60];
+            double[] baseline = new double[60];
+            boolean slow = random.nextBoolean();
+            for (int b = 0; b < candidate.length; b++) {
+                slow = random.nextInt(6) == 0 ? !slow : slow;
+                candidate[b] = 100 * TRUE_RATIO * Math.exp((slow ? 0.05 : -0.05) + 0.05 * random.nextGaussian());
+                baseline[b] = 100;
+            }
+            covered += PairedIntervals.ratio(candidate, baseline, 0.95).contains(TRUE_RATIO) ? 1 : 0;
+            ConfidenceInterval independent =
+                    PairedIntervals.ofMean(PairedIntervals.logRatios(candidate, baseline), 0.95);
+            naive += independent.contains(Math.log(TRUE_RATIO)) ? 1 : 0;
+        }
+        assertThat(naive / (double) REPETITIONS).as("what this guards against").isLessThan(0.8);
+        assertThat(covered / (double) REPETITIONS).isBetween(0.89, 0.98);
+    }
+
+    /** Each run has a shift of its own that its blocks cannot show; the interval holds the mean of all runs all the same. */
+    @Test
+    void whatDiffersBetweenRunsIsInTheInterval() {
+        Random random = new Random(12);
+        int covered = 0;
+        for (int r = 0; r < REPETITIONS; r++) {
+            double run = 0.02 * random.nextGaussian();
+            double[] candidate = new double[40];
+            double[] baseline = new double[40];
+            for (int b = 0; b < candidate.length; b++) {
+                candidate[b] = TRUE_RATIO * Math.exp(run + 0.05 * random.nextGaussian());
+                baseline[b] = 1;
+            }
+            covered += PairedIntervals.ratio(candidate, baseline, 0.95, 0.02).contains(TRUE_RATIO) ? 1 : 0;
+        }
+        assertThat(covered / (double) REPETITIONS).isBetween(0.92, 0.98);
+    }
+
+    @Test
+    void outliersAndSkewLeaveTheCoverage() {
+        Random random = new Random(13);
+        int covered = 0;
+        for (int r = 0; r < REPETITIONS; r++) {
+            double[] candidate = new double[60];
+            double[] baseline = new double[60];
+            double middle = 0.2 * 0.05;
+            for (int b = 0; b < candidate.length; b++) {
+                double hit = random.nextInt(20) == 0 ? 0.2 : 0;
+                candidate[b] = TRUE_RATIO * Math.exp(hit - middle + 0.05 * random.nextGaussian());
+                baseline[b] = 1;
+            }
+            covered += PairedIntervals.ratio(candidate, baseline, 0.95).contains(TRUE_RATIO) ? 1 : 0;
+        }
+        assertThat(covered / (double) REPETITIONS).isBetween(0.9, 0.98);
+    }
+
     @Test
     void bootstrapIntervalsOfQuantilesCoverBetween92And98Percent() {
         Random random = new Random(7);

@@ -19,9 +19,9 @@ final class LiveMetricsTests {
 
     private static TrialResult trial(@org.jspecify.annotations.Nullable Double nginxMicros) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        Results.put(figures, "cpuMicros.driver", 5000.0);
-        Results.put(figures, "cpuMicros.nginx", nginxMicros);
-        Results.put(figures, "cpuMicros.backend", 9000.0);
+        Results.put(figures, "processMicros.driver", 5000.0);
+        Results.put(figures, "processMicros.nginx", nginxMicros);
+        Results.put(figures, "processMicros.backend", 9000.0);
         Results.put(figures, "connectionsOpened.client", 1.0);
         Results.put(figures, "connectionsOpened.upstream", 3.0);
         Results.put(figures, "timeWaits.client", 0.0);

@@ -11,6 +11,8 @@ import io.github.keepalivelab.system.ForeignTopology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue of metrics and the probes are of one mind. */
@@ -27,9 +29,11 @@ final class CatalogueTests {
         List<String> totals = Metrics.AMOUNTS.stream().map(Metric.Amount::total).toList();
         try (LoadEngine engine = new ApacheEngine().create(1);
                 ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"))) {
-            Set<String> yielded = Set.copyOf(Probes.of(topology, engine).outermostFirst().stream()
-                    .flatMap(probe -> probe.yields().stream())
-                    .toList());
+            Set<String> yielded = Stream.concat(
+                            Probes.of(topology, engine).outermostFirst().stream()
+                                    .flatMap(probe -> probe.yields().stream()),
+                            Reading.FOLLOWING.stream())
+                    .collect(Collectors.toUnmodifiableSet());
             assertThat(yielded).containsAll(totals);
             assertThat(yielded).allMatch(path -> totals.contains(path) || OF_THE_WINDOW.contains(path));
         }

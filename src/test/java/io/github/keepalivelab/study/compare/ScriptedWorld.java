@@ -117,9 +117,12 @@ final class ScriptedWorld {
             Arm looked = Objects.requireNonNull(arm);
             double opened = looked.clientHop().isShort() ? answered : 0;
             double upstream = looked.upstreamHop().filter(Hop::isShort).isPresent() ? answered : 0;
-            reading.put("cpuMicros.driver", 40.0 * answered);
-            reading.put("cpuMicros.nginx", nginxMicros.getOrDefault(looked.name(), 60.0) * answered);
-            reading.put("cpuMicros.backend", 100.0 * answered);
+            reading.put("processMicros.driver", 30.0 * answered);
+            reading.put("networkMicros.driver", 10.0 * answered);
+            reading.put("processMicros.nginx", nginxMicros.getOrDefault(looked.name(), 60.0) * answered / 2);
+            reading.put("networkMicros.nginx", nginxMicros.getOrDefault(looked.name(), 60.0) * answered / 2);
+            reading.put("processMicros.backend", 90.0 * answered);
+            reading.put("networkMicros.backend", 10.0 * answered);
             reading.put("connectionsOpened.client", opened);
             reading.put("connectionsOpened.upstream", upstream);
             reading.put("witnesses.clientByDriver", opened);

@@ -1,0 +1,253 @@
+package io.github.keepalivelab.machine.net;
+
+import io.github.keepalivelab.machine.linux.Interfaces;
+import io.github.keepalivelab.machine.linux.Libc;
+import io.github.keepalivelab.machine.linux.Sysctl;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts in a row, each with a network of its own and a cable (a veth pair) to the next. Every interface receives in a kernel
+ * thread of its own (threaded NAPI), whose CPU clock can be read: so the kernel's work of receiving is charged to the host that
+ * receives, where loopback charges it to whoever sent.
+ *
+ * <p>The first host is this process, which must be in a network namespace of the lab's own with {@code /sys} mounted for it. The
+ * others are threads of this process; a program that such a thread starts belongs to its host. Everything goes with the process.
+ */
+public final class HostChain implements AutoCloseable {
+
+    private static final int PREFIX_BITS = 24;
+    private static final long NAME_SPACE = 36L * 36 * 36;
+    private static final int RADIX = 36;
+    /** Towards one destination, however many short connections a run opens. */
+    private static final String PORTS = "1024 65000";
+
+    private final List<Host> hosts = new ArrayList<>();
+
+    private HostChain() {}
+
+    /**
+     * Makes the hosts and their cables.
+     *
+     * @param count how many, at least 2
+     * @throws EnvironmentException when the kernel refuses something, with what
+     */
+    public static HostChain of(int count) {
+        HostChain chain = new HostChain();
+        try {
+            chain.build(count);
+            return chain;
+        } catch (IOException | EnvironmentException e) {
+            chain.close();
+            throw new EnvironmentException("hosts of the lab's own cannot be made: " + e.getMessage());
+        }
+    }
+
+    /** Returns a host, counted from 0, which is the driver's. */
+    public Host host(int number) {
+        return hosts.get(number);
+    }
+
+    /**
+     * Does something where this process is.
+     *
+     * @throws IOException as the work does
+     */
+    public static <T> T here(Callable<T> work) throws IOException {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw failure(e);
+        }
+    }
+
+    private static IOException failure(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
+        return cause instanceof IOException failure ? failure : new IOException(String.valueOf(cause));
+    }
+
+    private void build(int count) throws IOException {
+        hosts.add(new Host(null));
+        for (int i = 1; i < count; i++) {
+            hosts.add(new Host(thread("host-" + i)));
+        }
+        for (Host host : hosts) {
+            host.call(() -> {
+                Interfaces.up("lo");
+                Sysctl.write("net.ipv4.ip_local_port_range", PORTS);
+                // By default it covers loopback only; without it the search for a free port would be measured.
+                Sysctl.write("net.ipv4.tcp_tw_reuse", "1");
+                return host;
+            });
+        }
+        String unique = Long.toString(ProcessHandle.current().pid() % NAME_SPACE, RADIX);
+        for (int i = 0; i + 1 < count; i++) {
+            cable("k" + unique + i, hosts.get(i), hosts.get(i + 1), i);
+        }
+    }
+
+    /** Both ends are made here, where /sys shows them, and moved when they are set. */
+    private static void cable(String name, Host left, Host right, int number) throws IOException {
+        String one = name + "l";
+        String other = name + "r";
+        Interfaces.makeCable(one, other);
+        for (String end : List.of(one, other)) {
+            Interfaces.receiveByNapi(end);
+            Interfaces.up(end);
+        }
+        for (String end : List.of(one, other)) {
+            threaded(end);
+        }
+        left.connect(one, address(number, 1));
+        right.connect(other, address(number, 2));
+        right.address = address(number, 2);
+        left.up(one);
+        right.up(other);
+    }
+
+    private static void threaded(String device) throws IOException {
+        Path file = Path.of("/sys/class/net", device, "threaded");
+        if (!Files.exists(file)) {
+            throw new IOException("this kernel has no threaded NAPI, which needs Linux 5.12 or newer");
+        }
+        Files.writeString(file, "1");
+    }
+
+    private static InetAddress address(int network, int host) throws IOException {
+        return InetAddress.getByAddress(new byte[] {10, 77, (byte) network, (byte) host});
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            Libc.leaveNetwork();
+                        } catch (IOException e) {
+                            throw new EnvironmentException(String.valueOf(e.getMessage()));
+                        }
+                        work.run();
+                    },
+                    name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void close() {
+        hosts.forEach(Host::close);
+    }
+
+    /** A host of the chain. */
+    public static final class Host {
+
+        private final @Nullable ExecutorService thread;
+        private final List<String> devices = new ArrayList<>();
+        private InetAddress address = Loopback.address();
+
+        private Host(@Nullable ExecutorService thread) {
+            this.thread = thread;
+        }
+
+        /** Returns the address at which the host before it reaches it; that of loopback for the first. */
+        public InetAddress address() {
+            return address;
+        }
+
+        /**
+         * Does something on this host: what it opens, reads or starts belongs to it.
+         *
+         * @throws IOException as the work does
+         */
+        public <T> T call(Callable<T> work) throws IOException {
+            ExecutorService mine = thread;
+            if (mine == null) {
+                return here(work);
+            }
+            try {
+                return mine.submit(work).get();
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EnvironmentException("interrupted");
+            }
+        }
+
+        private void connect(String device, InetAddress own) throws IOException {
+            ExecutorService mine = thread;
+            if (mine != null) {
+                int namespace = call(() -> Libc.openFile("/proc/thread-self/ns/net"));
+                try {
+                    Interfaces.move(device, namespace);
+                } finally {
+                    Libc.closeFile(namespace);
+                }
+            }
+            call(() -> {
+                Interfaces.address(device, own, PREFIX_BITS);
+                return device;
+            });
+            devices.add(device);
+        }
+
+        private void up(String device) throws IOException {
+            call(() -> {
+                Interfaces.up(device);
+                return device;
+            });
+        }
+
+        /**
+         * Returns the kernel threads in which this host's interfaces receive.
+         *
+         * @throws IOException when they cannot be seen, as in a PID namespace
+         */
+        public List<Long> interfaceThreads() throws IOException {
+            List<Long> threads = new ArrayList<>();
+            try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+                for (Path process : processes) {
+                    String name = name(process);
+                    if (devices.stream().anyMatch(device -> name.startsWith("napi/" + device + "-"))) {
+                        threads.add(Long.valueOf(process.getFileName().toString()));
+                    }
+                }
+            }
+            if (threads.size() < devices.size()) {
+                throw new IOException("the kernel threads of the interfaces cannot be seen");
+            }
+            return threads;
+        }
+
+        private static String name(Path process) {
+            try {
+                return Files.readString(process.resolve("comm"), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                // It has ended meanwhile.
+                return "";
+            }
+        }
+
+        private void close() {
+            ExecutorService mine = thread;
+            if (mine != null) {
+                mine.shutdownNow();
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.keepalivelab.system;
+
+import io.github.keepalivelab.machine.net.HostChain;
+import io.github.keepalivelab.machine.net.Loopback;
+import io.github.keepalivelab.plan.ProcessName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where driver, nginx and backend are: each on a host of its own, or together on one machine's loopback interface. On loopback the
+ * kernel's work of receiving is charged to whoever sent, so that only the sum over all three says what a machine would pay.
+ */
+public final class Place implements AutoCloseable {
+
+    /** Everything on loopback, or somewhere that this process does not know. */
+    public static final Place LOOPBACK = new Place(null, "loopback");
+
+    private final @Nullable HostChain chain;
+    private final String description;
+
+    private Place(@Nullable HostChain chain, String description) {
+        this.chain = chain;
+        this.description = description;
+    }
+
+    /**
+     * Makes three hosts; this process must be in a network namespace of the lab's own.
+     *
+     * @throws io.github.keepalivelab.machine.process.EnvironmentException when the kernel refuses, with what
+     */
+    public static Place threeHosts() {
+        return new Place(
+                HostChain.of(ProcessName.values().length),
+                "three hosts: network namespaces joined by veth, each interface receiving in a kernel thread of its own");
+    }
+
+    /** Returns loopback, with the reason why it is not three hosts. */
+    public static Place loopback(String reason) {
+        return new Place(null, "loopback, because " + reason);
+    }
+
+    /** Returns whether each process has a host of its own. */
+    public boolean isApart() {
+        return chain != null;
+    }
+
+    /** Returns what it is, in words. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns the address at which a process is reached by the one before it. */
+    InetAddress address(ProcessName process) {
+        HostChain hosts = chain;
+        return hosts == null ? Loopback.address() : hosts.host(number(process)).address();
+    }
+
+    /**
+     * Does something on the host of a process: what it opens, reads or starts belongs to that host.
+     *
+     * @throws IOException as the work does
+     */
+    public <T> T at(ProcessName process, Callable<T> work) throws IOException {
+        HostChain hosts = chain;
+        return hosts == null
+                ? HostChain.here(work)
+                : hosts.host(number(process)).call(work);
+    }
+
+    /**
+     * Returns the kernel threads in which the interfaces of a process's host receive; empty where there is no such host.
+     *
+     * @throws IOException when they cannot be seen
+     */
+    public Optional<List<Long>> interfaceThreads(ProcessName process) throws IOException {
+        HostChain hosts = chain;
+        return hosts == null
+                ? Optional.empty()
+                : Optional.of(hosts.host(number(process)).interfaceThreads());
+    }
+
+    /** Returns the place of a process's host in the chain. */
+    private static int number(ProcessName process) {
+        return switch (process) {
+            case DRIVER -> 0;
+            case NGINX -> 1;
+            case BACKEND -> 2;
+        };
+    }
+
+    @Override
+    public void close() {
+        HostChain hosts = chain;
+        if (hosts != null) {
+            hosts.close();
+        }
+    }
+}
