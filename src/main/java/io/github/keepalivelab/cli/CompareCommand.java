@@ -5,6 +5,7 @@ import io.github.keepalivelab.job.Tools;
 import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.plan.Target;
@@ -82,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "CONDITION",
             description = {
                 "exit 1 unless it holds; may be repeated. 'METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER' (the"
-                        + " whole interval) or 'METRIC ARM OP NUMBER'; METRIC is a path of results.json, OP is < <= > or >="
+                        + " whole interval) or 'METRIC ARM OP NUMBER', 'at RATE' before OP for one load; METRIC is a path of results.json, OP is < <= > or >="
             })
     List<String> assertions = List.of();
 
@@ -164,11 +165,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private void printOrder(ExperimentPlan plan) {
         List<List<String>> blocksInOrder = new ArrayList<>();
-        for (Trial trial : TrialOrder.of(plan)) {
-            if (trial.block() == blocksInOrder.size()) {
-                blocksInOrder.add(new ArrayList<>());
-            }
-            blocksInOrder.get(trial.block()).add(trial.arm().name());
+        TrialOrder order = new TrialOrder(plan);
+        int blocks = plan.untilKnown() ? plan.arms().size() * plan.load().loads() : plan.blocks();
+        for (int block = 0; block < blocks; block++) {
+            blocksInOrder.add(
+                    order.nextBlock().stream().map(trial -> name(plan, trial)).toList());
         }
         if (results.format == OutputFormat.JSON) {
             System.out.println(ResultJson.prettyValue(Map.of("blocks", blocksInOrder)));
@@ -177,5 +178,25 @@ final class CompareCommand implements Callable<Integer> {
         for (int i = 0; i < blocksInOrder.size(); i++) {
             System.out.println("block " + (i + 1) + ": " + String.join(", ", blocksInOrder.get(i)));
         }
+        if (plan.untilKnown()) {
+            System.out.println("and so on, until the answers are known");
+        }
+    }
+
+    private static String name(ExperimentPlan plan, Trial trial) {
+        if (plan.load() instanceof LoadModel.Rates rates) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s at %.0f/s",
+                    trial.arm().name(),
+                    rates.ratesPerSecond().get(trial.load()));
+        }
+        return plan.load() instanceof LoadModel.AutoRate auto
+                ? String.format(
+                        Locale.ROOT,
+                        "%s at %.0f %%",
+                        trial.arm().name(),
+                        100 * auto.capacityShares().get(trial.load()))
+                : trial.arm().name();
     }
 }

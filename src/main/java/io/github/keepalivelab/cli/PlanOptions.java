@@ -31,9 +31,17 @@ final class PlanOptions {
             names = "--rate",
             paramLabel = "N|auto",
             description =
-                    "requests per second offered to every arm (default: auto, half of the weakest arm's capacity)")
+                    "one load, in requests per second offered to every arm (default: auto, three loads at 20, 40 and"
+                            + " 60 %% of the weakest arm's capacity)")
     @Nullable
     String rate;
+
+    @Option(
+            names = "--rates",
+            paramLabel = "N,N,...",
+            description = "several loads, measured in the same blocks (default: those of --rate auto)")
+    @Nullable
+    String rates;
 
     @Option(
             names = "--users",
@@ -60,9 +68,27 @@ final class PlanOptions {
     @Option(
             names = "--blocks",
             paramLabel = "N",
-            description = "how often every arm is measured (default: " + PlanBuilder.DEFAULT_BLOCKS + ")")
+            description =
+                    "how often every arm is measured at every load (default: until the wanted answers are known within 5 %%"
+                            + " for CPU, 10 %% for latency; closed loop: " + PlanBuilder.DEFAULT_BLOCKS + ")")
     @Nullable
     String blocks;
+
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "S",
+            description = "the run ends after so many seconds with what it has, warm-up included (default: "
+                    + PlanBuilder.DEFAULT_MAX_SECONDS + ", none with --blocks)")
+    @Nullable
+    String maxSeconds;
+
+    @Option(
+            names = "--want",
+            paramLabel = "cpu,connections,latency",
+            description =
+                    "the answers that must be there, else exit 1 (default: cpu,connections; connections with --target)")
+    @Nullable
+    String want;
 
     @Option(
             names = "--trial-seconds",
@@ -133,6 +159,9 @@ final class PlanOptions {
         given.put("arms", arms);
         given.put("baseline", baseline);
         given.put("rate", rate);
+        given.put("rates", rates);
+        given.put("max-seconds", maxSeconds);
+        given.put("want", want);
         given.put("users", users);
         given.put("arrivals", arrivals);
         given.put("connections", connections);

@@ -19,22 +19,23 @@ public interface Progress {
     default void trialStarts(Trial trial) {}
 
     /**
+     * How far a run has come.
+     *
+     * @param trials how many trials it has; 0 where it goes on until its answers are known
+     * @param blocks how many blocks it has; 0 likewise
+     * @param secondsLeft estimated time to the end; the longest that it can take where it goes on until its answers are known
+     */
+    record Pace(int trials, int blocks, double secondsLeft) {}
+
+    /**
      * A trial has ended.
      *
      * @param trial what it gave
-     * @param trials how many trials the run has
-     * @param blocks how many blocks the run has
-     * @param secondsLeft estimated time to the end
+     * @param pace how far the run has come
      * @param responseMicros its response times; the listener's own, to label or keep
      * @param serviceMicros its service times, likewise
      */
-    record TrialDone(
-            MeasuredTrial trial,
-            int trials,
-            int blocks,
-            double secondsLeft,
-            Histogram responseMicros,
-            Histogram serviceMicros) {}
+    record TrialDone(MeasuredTrial trial, Pace pace, Histogram responseMicros, Histogram serviceMicros) {}
 
     /** A trial has ended. */
     default void trialDone(TrialDone done) {}

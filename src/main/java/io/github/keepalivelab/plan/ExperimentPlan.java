@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the name of the arm that the others are compared with
  * @param load when requests are sent
  * @param connections how many requests can be in flight at once: worker threads, each with one connection; 1 to 1024
- * @param blocks how often every arm is measured, 1 to 100,000
+ * @param blocks how often every arm is measured at every load, 1 to 100,000; a limit where {@code untilKnown}
+ * @param untilKnown whether the run ends as soon as the wanted answers are known
+ * @param maxSeconds the run ends after so many seconds, warm-up included, with what it has; 10 to 86,400, or infinite
+ * @param wanted the answers that must be there
  * @param trialSeconds length of one measured window, 0.05 to 3600
  * @param leadInSeconds discarded load before each window, 0 to 60
  * @param seed of the trial order and of the arrivals
@@ -28,6 +31,9 @@ public record ExperimentPlan(
         LoadModel load,
         int connections,
         int blocks,
+        boolean untilKnown,
+        double maxSeconds,
+        Set<Wanted> wanted,
         double trialSeconds,
         double leadInSeconds,
         long seed,
@@ -45,6 +51,10 @@ public record ExperimentPlan(
         requireArms(arms, baseline);
         requireRange("connections", connections, 1, 1024);
         requireRange("blocks", blocks, 1, 100_000);
+        if (Double.isFinite(maxSeconds)) {
+            requireRange("max-seconds", maxSeconds, 10, 86_400);
+        }
+        wanted = Set.copyOf(wanted);
         requireRange("trial-seconds", trialSeconds, 0.05, 3600);
         requireRange("lead-in-seconds", leadInSeconds, 0, 60);
         requireRange("timeout-seconds", timeoutSeconds, 0.1, 600);
@@ -69,6 +79,9 @@ public record ExperimentPlan(
                 load,
                 connections,
                 blocks,
+                untilKnown,
+                maxSeconds,
+                wanted,
                 trialSeconds,
                 leadInSeconds,
                 seed,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,17 @@ public final class PlanBuilder {
     /** Connections of the driver. */
     public static final int DEFAULT_CONNECTIONS = 8;
 
-    /** Blocks of a run. */
+    /** Blocks of a closed loop; an open one goes on until its answers are known. */
     public static final int DEFAULT_BLOCKS = 120;
+
+    /** Blocks that no run until its answers are known ever needs. */
+    private static final int MOST_BLOCKS = 20_000;
+
+    /** Longest run that goes on until its answers are known. */
+    public static final double DEFAULT_MAX_SECONDS = 300;
+
+    /** Answers that must be there. */
+    public static final Set<Wanted> DEFAULT_WANTED = Set.of(Wanted.CPU, Wanted.CONNECTIONS);
 
     /** Length of a window. */
     public static final double DEFAULT_TRIAL_SECONDS = 0.1;
@@ -41,7 +51,9 @@ public final class PlanBuilder {
     private @Nullable LoadModel load;
     private @Nullable Arrivals arrivals;
     private int connections = DEFAULT_CONNECTIONS;
-    private int blocks = DEFAULT_BLOCKS;
+    private @Nullable Integer blocks;
+    private @Nullable Double maxSeconds;
+    private @Nullable Set<Wanted> wanted;
     private double trialSeconds = DEFAULT_TRIAL_SECONDS;
     private double leadInSeconds = DEFAULT_LEAD_IN_SECONDS;
     private long seed = DEFAULT_SEED;
@@ -93,7 +105,19 @@ public final class PlanBuilder {
         return this;
     }
 
-    /** Takes how often every arm is measured. */
+    /** Takes how long the run may last, warm-up included. */
+    public PlanBuilder maxSeconds(double seconds) {
+        maxSeconds = seconds;
+        return this;
+    }
+
+    /** Takes the answers that must be there. */
+    public PlanBuilder wanted(Set<Wanted> answers) {
+        wanted = Set.copyOf(answers);
+        return this;
+    }
+
+    /** Takes how often every arm is measured, instead of until its answers are known. */
     public PlanBuilder blocks(int number) {
         blocks = number;
         return this;
@@ -156,12 +180,16 @@ public final class PlanBuilder {
         List<Arm> chosen = (control ? controlArms() : chosenArms())
                 .stream().map(this::withCloser).toList();
         LoadModel model = loadModel();
+        boolean untilKnown = blocks == null && !(model instanceof LoadModel.ClosedLoop);
         return new ExperimentPlan(
                 chosen,
                 baseline == null ? defaultBaseline(chosen) : baseline,
                 model,
                 model instanceof LoadModel.ClosedLoop closed ? closed.users() : connections,
-                blocks,
+                blocks(untilKnown),
+                untilKnown,
+                maxSeconds(untilKnown),
+                wanted == null ? defaultWanted() : wanted,
                 trialSeconds,
                 leadInSeconds,
                 seed,
@@ -171,19 +199,39 @@ public final class PlanBuilder {
                 target);
     }
 
+    private int blocks(boolean untilKnown) {
+        Integer given = blocks;
+        return given != null ? given : untilKnown ? MOST_BLOCKS : DEFAULT_BLOCKS;
+    }
+
+    private double maxSeconds(boolean untilKnown) {
+        Double given = maxSeconds;
+        return given != null ? given : untilKnown ? DEFAULT_MAX_SECONDS : Double.POSITIVE_INFINITY;
+    }
+
+    /** Of somebody else's service no host's CPU can be seen, only the driver's. */
+    private Set<Wanted> defaultWanted() {
+        return target == null ? DEFAULT_WANTED : Set.of(Wanted.CONNECTIONS);
+    }
+
     private double defaultWarmUp() {
-        return blocks < ExperimentPlan.MIN_BLOCKS ? DEFAULT_WARM_UP_SECONDS_OF_A_LOOK : DEFAULT_WARM_UP_SECONDS;
+        return blocks != null && blocks < ExperimentPlan.MIN_BLOCKS
+                ? DEFAULT_WARM_UP_SECONDS_OF_A_LOOK
+                : DEFAULT_WARM_UP_SECONDS;
     }
 
     private LoadModel loadModel() {
-        LoadModel given = load == null ? new LoadModel.AutoRate(Arrivals.CONSTANT) : load;
+        LoadModel given = load == null ? new LoadModel.AutoRate(Arrivals.CONSTANT, LoadModel.AutoRate.CURVE) : load;
         Arrivals pattern = arrivals;
         if (pattern == null || given instanceof LoadModel.ClosedLoop) {
             return given;
         }
-        return given instanceof LoadModel.OpenLoop open
-                ? new LoadModel.OpenLoop(open.ratePerSecond(), pattern)
-                : new LoadModel.AutoRate(pattern);
+        if (given instanceof LoadModel.OpenLoop open) {
+            return new LoadModel.OpenLoop(open.ratePerSecond(), pattern);
+        }
+        return given instanceof LoadModel.AutoRate auto
+                ? new LoadModel.AutoRate(pattern, auto.capacityShares())
+                : new LoadModel.Rates(((LoadModel.Rates) given).ratesPerSecond(), pattern);
     }
 
     private Arm withCloser(Arm arm) {

@@ -1,9 +1,11 @@
 package io.github.keepalivelab.plan;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class PlanText {
 
     private final PlanBuilder builder = new PlanBuilder();
     private @Nullable LoadModel rate;
+    private @Nullable LoadModel rates;
     private @Nullable LoadModel users;
 
     private static Map<String, BiConsumer<PlanBuilder, String>> settings() {
@@ -30,6 +33,8 @@ public final class PlanText {
         all.put("arrivals", (plan, text) -> plan.arrivals(choice("arrivals", text, Arrivals.values())));
         all.put("connections", (plan, text) -> plan.connections(wholeNumber("connections", text)));
         all.put("blocks", (plan, text) -> plan.blocks(wholeNumber("blocks", text)));
+        all.put("max-seconds", (plan, text) -> plan.maxSeconds(number("max-seconds", text)));
+        all.put("want", (plan, text) -> plan.wanted(wanted(text)));
         all.put("trial-seconds", (plan, text) -> plan.trialSeconds(number("trial-seconds", text)));
         all.put("lead-in-seconds", (plan, text) -> plan.leadInSeconds(number("lead-in-seconds", text)));
         all.put("seed", (plan, text) -> plan.seed(seed(text)));
@@ -45,6 +50,7 @@ public final class PlanText {
     public static List<String> names() {
         List<String> names = new ArrayList<>(SETTINGS.keySet());
         names.add("rate");
+        names.add("rates");
         names.add("users");
         return names.stream().sorted().toList();
     }
@@ -57,7 +63,10 @@ public final class PlanText {
     public PlanText set(String name, String text) {
         BiConsumer<PlanBuilder, String> setting = SETTINGS.get(name);
         if (name.equals("rate")) {
-            rate = load(text);
+            // Without a number it is the curve of the default.
+            rate = "auto".equalsIgnoreCase(text) ? null : load(text);
+        } else if (name.equals("rates")) {
+            rates = rates(text);
         } else if (name.equals("users")) {
             users = new LoadModel.ClosedLoop(wholeNumber(name, text));
         } else if (setting != null) {
@@ -81,9 +90,12 @@ public final class PlanText {
      */
     public ExperimentPlan build() {
         LoadModel closed = users;
-        LoadModel open = rate;
-        if (closed != null && open instanceof LoadModel.OpenLoop) {
-            throw new PlanException("--users (closed loop) and --rate (open loop) exclude each other");
+        LoadModel open = rate == null ? rates : rate;
+        if (rate != null && rates != null) {
+            throw new PlanException("--rate (one load) and --rates (several) exclude each other");
+        }
+        if (closed != null && open != null) {
+            throw new PlanException("--users (closed loop) and --rate or --rates (open loop) exclude each other");
         }
         if (closed != null) {
             builder.load(closed);
@@ -93,14 +105,30 @@ public final class PlanText {
         return builder.build();
     }
 
+    private static LoadModel rates(String text) {
+        List<Double> all = new ArrayList<>();
+        for (String rate : text.split(",", -1)) {
+            all.add(number("rates", rate.strip()));
+        }
+        return new LoadModel.Rates(all, Arrivals.CONSTANT);
+    }
+
+    private static Set<Wanted> wanted(String text) {
+        Set<Wanted> all = EnumSet.noneOf(Wanted.class);
+        for (String name : text.split(",", -1)) {
+            all.add(choice("want", name.strip(), Wanted.values()));
+        }
+        return all;
+    }
+
     /**
-     * Returns the load that {@code auto} or a rate stands for.
+     * Returns the one load that {@code auto} or a rate stands for.
      *
      * @throws PlanException when it is neither
      */
     public static LoadModel load(String text) {
         if ("auto".equalsIgnoreCase(text)) {
-            return new LoadModel.AutoRate(Arrivals.CONSTANT);
+            return new LoadModel.AutoRate(Arrivals.CONSTANT, LoadModel.AutoRate.HALF);
         }
         try {
             return new LoadModel.OpenLoop(Double.parseDouble(text), Arrivals.CONSTANT);

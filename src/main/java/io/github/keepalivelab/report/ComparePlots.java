@@ -39,7 +39,8 @@ final class ComparePlots {
     private record OverTime(List<String> arms, List<Double> seconds, List<Figure> figures) {}
 
     static void percentiles(Document document, CompareResult result) {
-        List<Double> places = result.arms().stream()
+        List<ArmResult> arms = result.middle().arms();
+        List<Double> places = arms.stream()
                 .filter(arm -> !arm.responsePercentiles().isEmpty())
                 .findFirst()
                 .map(arm -> arm.responsePercentiles().stream()
@@ -60,7 +61,7 @@ final class ComparePlots {
                 new Percentiles(
                         names(result),
                         places,
-                        result.arms().stream().map(arm -> curve(arm, places)).toList()));
+                        arms.stream().map(arm -> curve(arm, places)).toList()));
     }
 
     private static List<@Nullable Double> curve(ArmResult arm, List<Double> places) {
@@ -97,7 +98,7 @@ final class ComparePlots {
         all.put("achieved rate, requests/s", TrialResult::achievedRatePerSecond);
         List<Figure> figures = new ArrayList<>();
         all.forEach((name, read) -> {
-            if (result.trials().stream().map(read).anyMatch(Objects::nonNull)) {
+            if (trials(result).stream().map(read).anyMatch(Objects::nonNull)) {
                 figures.add(new Figure(
                         name,
                         names(result).stream()
@@ -117,14 +118,22 @@ final class ComparePlots {
                 "time-plot",
                 new OverTime(
                         names(result),
-                        result.trials().stream().map(TrialResult::startSeconds).toList(),
+                        trials(result).stream().map(TrialResult::startSeconds).toList(),
                         figures));
+    }
+
+    /** Returns the windows of the load that the page shows in full. */
+    private static List<TrialResult> trials(CompareResult result) {
+        return result.trials().stream()
+                .filter(trial ->
+                        Objects.equals(trial.ratePerSecond(), result.middle().ratePerSecond()))
+                .toList();
     }
 
     private static List<@Nullable Double> values(
             CompareResult result, String arm, Function<TrialResult, @Nullable Double> read) {
         List<@Nullable Double> values = new ArrayList<>();
-        result.trials().forEach(trial -> values.add(trial.arm().equals(arm) ? read.apply(trial) : null));
+        trials(result).forEach(trial -> values.add(trial.arm().equals(arm) ? read.apply(trial) : null));
         return values;
     }
 
@@ -134,7 +143,7 @@ final class ComparePlots {
     }
 
     private static List<String> names(CompareResult result) {
-        return result.arms().stream().map(ArmResult::name).toList();
+        return result.middle().arms().stream().map(ArmResult::name).toList();
     }
 
     private static void add(Document document, String id, Object data) {

@@ -13,6 +13,7 @@ import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Figures;
 import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.PlanSummary;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
@@ -21,9 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Long against short: the claims, the arms side by side, and the evidence. */
+/** Long against short: what is saved at each load, the arms side by side, and the evidence. */
 final class CompareReport {
 
     private static final double MILLI = 1000;
@@ -48,29 +48,55 @@ final class CompareReport {
                         : "What is a long connection worth against a short one?",
                 stored);
         document.subtitle(PlanFacts.sentence(stored));
-        document.table(table(), "table", "figures");
         if (stored.verdict() == Verdict.INVALID) {
             document.paragraph("The verdict is INVALID: what follows was seen, and is no claim.");
         }
-        claims(document);
+        for (LoadResult load : result.loads()) {
+            if (result.loads().size() > 1) {
+                document.heading(at(load), "");
+            }
+            document.table(table(load), load.equals(result.middle()) ? "table" : "", "figures");
+        }
+        claims(document, result.middle());
         PortSentences.of(stored).forEach(document::paragraph);
-        document.paragraph(
-                "CPU of a process holds some of its peers' packet work: on loopback the kernel charges it to the"
-                        + " process that it interrupts. TIME_WAIT is held by the side that closed first.");
+        document.paragraph(place());
+        LoadCurve.add(document, result);
         document.evidence();
-        IntervalRows.add(document, result);
+        LoadCurve.evidence(document, result);
+        intervals(document);
         cpu(document);
         ComparePlots.percentiles(document, result);
-        connections(document);
+        document.either("", el("h2", attr("id", "connections"), "Connections and TIME_WAIT"));
+        document.note(
+                "Per 1000 requests. A short hop opens one connection for each request, a working long hop hardly any:"
+                        + " anything between is a keep-alive that churns. Each TIME_WAIT holds a port of its owner for 60 s.");
+        document.picture(new ArmBars(result.middle()).connections());
         ComparePlots.overTime(document, result);
         document.either("", el("h2", attr("id", "plan"), "The plan"));
         document.either("", Page.list(PlanFacts.of(plan), "plan-list"));
         return document;
     }
 
+    /** Returns what to call a load. */
+    static String at(LoadResult load) {
+        Double rate = load.ratePerSecond();
+        return rate == null ? "At full speed" : String.format(Locale.ROOT, "At %.0f requests/s", rate);
+    }
+
+    private String place() {
+        boolean apart = result.middle().arms().stream()
+                .anyMatch(arm -> Figures.get(arm.figures(), "networkMicrosPerRequest.driver") != null);
+        return (apart
+                        ? "CPU is that of a host: its process and the kernel's work of receiving on its interfaces."
+                        : "CPU is that of a process. On loopback the kernel's work of receiving is charged to whoever sent, so only"
+                                + " the sum of all three is claimed.")
+                + " TIME_WAIT is held by the side that closed first.";
+    }
+
     private String color(String arm) {
-        for (int i = 0; i < result.arms().size(); i++) {
-            if (result.arms().get(i).name().equals(arm)) {
+        List<ArmResult> arms = result.middle().arms();
+        for (int i = 0; i < arms.size(); i++) {
+            if (arms.get(i).name().equals(arm)) {
                 return color(i);
             }
         }
@@ -81,10 +107,10 @@ final class CompareReport {
         return "var(--arm" + arm % 6 + ")";
     }
 
-    private void claims(Document document) {
+    private void claims(Document document, LoadResult load) {
         Map<String, List<Html.Node>> byCandidate = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
-        for (Sentences.Sentence sentence : Sentences.claims(result)) {
+        for (Sentences.Sentence sentence : Sentences.claims(load)) {
             text.append(sentence.text()).append('\n');
             byCandidate
                     .computeIfAbsent(sentence.candidate(), candidate -> new ArrayList<>())
@@ -102,14 +128,17 @@ final class CompareReport {
             content.addAll(sentences);
             cards.add(el("div", style("border-color:%s", color(candidate)), content));
         });
+        if (result.loads().size() > 1) {
+            document.heading("All claims " + at(load).toLowerCase(Locale.ROOT), "");
+        }
         document.either(text.toString(), el("div", cls("claims"), attr("id", "claims"), cards));
-        String unclaimed = Sentences.unclaimed(result);
+        String unclaimed = Sentences.unclaimed(load);
         if (!unclaimed.isEmpty()) {
             document.paragraph(unclaimed);
         }
     }
 
-    private Table table() {
+    private static Table table(LoadResult load) {
         List<Column> columns = new ArrayList<>(List.of(Column.brief("arm")));
         for (String name : List.of("mean", "p50", "p90", "p99")) {
             columns.add(Column.number(name).under("response, ms"));
@@ -125,7 +154,7 @@ final class CompareReport {
         }
         columns.add(Column.number("requests"));
         columns.add(Column.brief("errors"));
-        return new Table(columns, result.arms().stream().map(CompareReport::row).toList());
+        return new Table(columns, load.arms().stream().map(CompareReport::row).toList());
     }
 
     private static List<Cell> row(ArmResult arm) {
@@ -144,108 +173,42 @@ final class CompareReport {
             row.add(Cell.of(arm.cpuMicrosPerRequest(process), 1));
         }
         for (HopName hop : HopName.values()) {
-            row.add(Cell.of(thousand(arm.connectionsOpenedPerRequest(hop)), 1));
+            row.add(Cell.of(ArmBars.thousand(arm.connectionsOpenedPerRequest(hop)), 1));
         }
         for (ProcessName owner : ProcessName.values()) {
-            row.add(Cell.of(thousand(arm.timeWaitPerRequest(owner)), 1));
+            row.add(Cell.of(ArmBars.thousand(arm.timeWaitPerRequest(owner)), 1));
         }
         row.add(Cell.of(arm.requests()));
         row.add(Cell.of(arm.errors().isEmpty() ? "0" : arm.errors().toString().replaceAll("[{}]", "")));
         return row;
     }
 
-    private static @Nullable Double thousand(@Nullable Double perRequest) {
-        return perRequest == null ? null : Double.valueOf(1000 * perRequest);
+    /** Every load has its intervals; those of the middle one are open. */
+    private void intervals(Document document) {
+        IntervalRows.add(document, result.middle(), result.plan().baseline());
+        for (LoadResult load : result.loads()) {
+            List<Html.Node> rows = load.equals(result.middle()) ? List.of() : IntervalRows.primary(load);
+            if (!rows.isEmpty()) {
+                document.picture(el("details", el("summary", at(load)), el("div", rows)));
+            }
+        }
     }
 
     private void cpu(Document document) {
-        List<ArmResult> rows = result.arms().stream()
-                .filter(arm -> arm.cpuMicrosPerRequest(ProcessName.DRIVER) != null)
-                .toList();
+        List<Html.Node> rows = new ArrayList<>();
+        for (LoadResult load : result.loads()) {
+            List<Html.Node> bars = new ArmBars(load).cpu();
+            if (!bars.isEmpty() && result.loads().size() > 1) {
+                rows.add(el("h3", at(load)));
+            }
+            rows.addAll(bars);
+        }
         if (rows.isEmpty()) {
             return;
         }
-        document.either("", el("h2", attr("id", "cpu"), "CPU per request, by process"));
+        document.either("", el("h2", attr("id", "cpu"), "CPU per request, by host"));
         document.note("Whose CPU was saved. “Elsewhere” is what the machine spent outside of the three.");
-        double widest = rows.stream().mapToDouble(CompareReport::total).max().orElse(1);
-        List<Html.Node> legend = new ArrayList<>();
-        for (ProcessName process : ProcessName.values()) {
-            legend.add(Bars.legend(process.label(), "var(--" + process.label() + ")"));
-        }
-        legend.add(Bars.legend("elsewhere", "var(--other)"));
-        document.picture(el("div", cls("legend"), legend));
-        document.picture(el(
-                "div",
-                attr("id", "cpu-rows"),
-                rows.stream().map(arm -> cpuRow(arm, widest)).toList()));
-    }
-
-    private static double seen(ArmResult arm) {
-        double sum = 0;
-        for (ProcessName process : ProcessName.values()) {
-            Double micros = arm.cpuMicrosPerRequest(process);
-            sum += micros == null ? 0 : micros;
-        }
-        return sum;
-    }
-
-    private static double total(ArmResult arm) {
-        Double machine = Figures.get(arm.figures(), "machineCpuMicrosPerRequest");
-        return Math.max(machine == null ? 0 : machine, seen(arm));
-    }
-
-    private static Html.Node cpuRow(ArmResult arm, double widest) {
-        List<Bars.Part> parts = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (ProcessName process : ProcessName.values()) {
-            Double micros = arm.cpuMicrosPerRequest(process);
-            parts.add(new Bars.Part(process.label(), micros == null ? 0 : micros, "var(--" + process.label() + ")"));
-            values.add(micros == null ? "unseen" : String.format(Locale.ROOT, "%.0f", micros));
-        }
-        parts.add(new Bars.Part("elsewhere", Math.max(0, total(arm) - seen(arm)), "var(--other)"));
-        return Bars.stacked(
-                arm.name(),
-                parts,
-                widest,
-                String.join(" + ", values) + String.format(Locale.ROOT, " = %.0f us", seen(arm)));
-    }
-
-    private void connections(Document document) {
-        document.either("", el("h2", attr("id", "connections"), "Connections and TIME_WAIT"));
-        document.note(
-                "Per 1000 requests. A short hop opens one connection for each request, a working long hop hardly any:"
-                        + " anything between is a keep-alive that churns. Each TIME_WAIT holds a port of its owner for 60 s.");
-        List<Html.Node> rows = new ArrayList<>();
-        for (HopName hop : HopName.values()) {
-            rows.add(el("h3", "Opened on the " + hop.label() + " hop"));
-            rows.addAll(bars(arm -> thousand(arm.connectionsOpenedPerRequest(hop))));
-        }
-        for (ProcessName owner : ProcessName.values()) {
-            if (result.arms().stream().anyMatch(arm -> arm.timeWaitPerRequest(owner) != null)) {
-                rows.add(el(
-                        "h3", "TIME_WAIT held by " + (owner == ProcessName.NGINX ? "nginx" : "the " + owner.label())));
-                rows.addAll(bars(arm -> thousand(arm.timeWaitPerRequest(owner))));
-            }
-        }
-        document.picture(el("div", attr("id", "connection-rows"), rows));
-    }
-
-    private interface Figure {
-        @Nullable
-        Double of(ArmResult arm);
-    }
-
-    private List<Html.Node> bars(Figure figure) {
-        double widest = 1;
-        for (ArmResult arm : result.arms()) {
-            Double value = figure.of(arm);
-            widest = Math.max(widest, value == null ? 0 : value);
-        }
-        List<Html.Node> rows = new ArrayList<>();
-        for (int i = 0; i < result.arms().size(); i++) {
-            ArmResult arm = result.arms().get(i);
-            rows.add(Bars.row(arm.name(), figure.of(arm), widest, color(i)));
-        }
-        return rows;
+        document.picture(ArmBars.legend());
+        document.picture(el("div", attr("id", "cpu-rows"), rows));
     }
 }

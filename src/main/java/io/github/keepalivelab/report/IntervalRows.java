@@ -6,8 +6,8 @@ import static io.github.keepalivelab.report.Html.el;
 import static io.github.keepalivelab.report.Html.style;
 
 import io.github.keepalivelab.math.stats.ConfidenceInterval;
-import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metric.Effect;
 import io.github.keepalivelab.result.Metrics;
@@ -24,11 +24,11 @@ final class IntervalRows {
     private static final double MICROS_PER_MILLI = 1000;
     private static final int DIFFERENCE_TICKS = 4;
 
-    private final CompareResult result;
+    private final LoadResult result;
     private final Effect effect;
     private final List<Comparison> shown;
 
-    private IntervalRows(CompareResult result, Effect effect, boolean primary) {
+    private IntervalRows(LoadResult result, Effect effect, boolean primary) {
         this.result = result;
         this.effect = effect;
         this.shown = result.comparisons().stream()
@@ -38,21 +38,16 @@ final class IntervalRows {
                 .toList();
     }
 
-    static void add(Document document, CompareResult result) {
+    static void add(Document document, LoadResult result, String baseline) {
         List<Html.Node> rows = rows(result, true);
         if (rows.isEmpty()) {
             return;
         }
-        document.either(
-                "",
-                el(
-                        "h2",
-                        attr("id", "forest"),
-                        "Every arm against " + result.plan().baseline()));
+        document.either("", el("h2", attr("id", "forest"), "Every arm against " + baseline));
         document.note(
                 "Left of the strong line the arm needs less than the baseline. The bar is the interval that decides,"
-                        + " widened so that all claims of this report hold together with 95 % confidence; a hollow bar includes no"
-                        + " effect, and nothing is claimed from it.");
+                        + " widened so that all claims of this report hold together with 95 % confidence; nothing is"
+                        + " claimed from a hollow bar, which includes no effect or cannot answer.");
         document.picture(el("div", attr("id", "forest-rows"), rows));
         List<Html.Node> secondary = rows(result, false);
         if (!secondary.isEmpty()) {
@@ -63,7 +58,12 @@ final class IntervalRows {
         }
     }
 
-    private static List<Html.Node> rows(CompareResult result, boolean primary) {
+    /** Returns the comparisons that a report may claim from. */
+    static List<Html.Node> primary(LoadResult result) {
+        return rows(result, true);
+    }
+
+    private static List<Html.Node> rows(LoadResult result, boolean primary) {
         List<Html.Node> rows = new ArrayList<>();
         rows.addAll(new IntervalRows(result, Effect.RATIO, primary).rows());
         rows.addAll(new IntervalRows(result, Effect.DIFFERENCE, primary).rows());

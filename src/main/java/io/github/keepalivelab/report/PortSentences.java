@@ -5,6 +5,7 @@ import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,9 @@ final class PortSentences {
     static List<String> of(StoredResult<CompareResult> stored) {
         CompareResult result = stored.body();
         List<String> sentences = new ArrayList<>();
-        Double rate = result.plan().ratePerSecond();
+        // The highest load is the one that ports run out at first.
+        LoadResult highest = result.loads().get(result.loads().size() - 1);
+        Double rate = highest.ratePerSecond();
         String range = stored.environment().sysctls().get("net.ipv4.ip_local_port_range");
         if (rate == null || range == null || !range.matches("\\d{1,5} \\d{1,5}")) {
             return sentences;
@@ -33,7 +36,7 @@ final class PortSentences {
             return sentences;
         }
         boolean reuse = "1".equals(stored.environment().sysctls().get("net.ipv4.tcp_tw_reuse"));
-        for (ArmResult arm : result.arms()) {
+        for (ArmResult arm : highest.arms()) {
             Double opened = arm.connectionsOpenedPerRequest(HopName.UPSTREAM);
             // nginx's TIME_WAIT sockets of the client hop hold no port of its own, so only what it opened can.
             Double nginx = opened == null || opened < WORTH_SAYING ? null : arm.timeWaitPerRequest(ProcessName.NGINX);

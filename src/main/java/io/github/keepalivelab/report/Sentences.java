@@ -1,14 +1,17 @@
 package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.math.stats.ConfidenceInterval;
-import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metric.Effect;
 import io.github.keepalivelab.result.Metrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a comparison says in words; the same sentences in every report. */
 final class Sentences {
@@ -26,7 +29,7 @@ final class Sentences {
     record Sentence(String candidate, String text) {}
 
     /** Returns one sentence for each claim, with its interval; a single one that says why when there is no claim. */
-    static List<Sentence> claims(CompareResult result) {
+    static List<Sentence> claims(LoadResult result) {
         List<Sentence> sentences = new ArrayList<>();
         for (Comparison c : result.comparisons()) {
             if (c.claim()) {
@@ -39,25 +42,30 @@ final class Sentences {
         return sentences;
     }
 
-    private static String reason(CompareResult result) {
-        if (result.completeBlocks() == 0) {
+    private static String reason(LoadResult result) {
+        if (result.blocks() == 0) {
             return "no block is complete";
         }
         return result.comparisons().stream().anyMatch(c -> c.decisive().isPresent())
-                ? "every interval includes no effect"
+                ? "no interval excludes no effect where the figures can answer"
                 : "there are too few blocks for an interval";
     }
 
     /** Returns what was compared without a claim, as one sentence; empty when everything is claimed. */
-    static String unclaimed(CompareResult result) {
-        List<String> names = result.comparisons().stream()
+    static String unclaimed(LoadResult result) {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        result.comparisons().stream()
                 .filter(c -> c.primary() && !c.claim() && c.decisive().isPresent())
-                .map(c -> label(c.metric()) + " of " + c.candidate())
-                .toList();
+                .forEach(c -> byReason.computeIfAbsent(String.valueOf(c.reason()), reason -> new ArrayList<>())
+                        .add(label(c.metric()) + " of " + c.candidate()));
         boolean nothingClaimed = result.comparisons().stream().noneMatch(Comparison::claim);
-        return names.isEmpty() || nothingClaimed
+        return byReason.isEmpty() || nothingClaimed
                 ? ""
-                : "Not claimed, because the interval includes no effect: " + String.join(", ", names) + ".";
+                : "Not claimed: "
+                        + byReason.entrySet().stream()
+                                .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
+                                .collect(Collectors.joining("; "))
+                        + ".";
     }
 
     private static String sentence(Comparison c, ConfidenceInterval interval) {

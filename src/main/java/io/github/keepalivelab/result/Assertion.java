@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A condition on a result, for use in CI. Two forms:
  *
  * <pre>
- * METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER   the whole interval must satisfy it
- * METRIC ARM OP NUMBER                                      the arm's own figure must satisfy it
+ * METRIC ratio|difference CANDIDATE vs BASELINE [at RATE] OP NUMBER   the whole interval must satisfy it
+ * METRIC ARM [at RATE] OP NUMBER                                      the arm's own figure must satisfy it
  * </pre>
+ *
+ * Without a rate it must hold at every load.
  *
  * OP is one of {@code < <= > >=}; METRIC is a path of results.json, and the number has its unit.
  *
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind ratio or difference; null for the figure of one arm
  * @param arm the candidate, or the arm
  * @param baseline the baseline; null for the figure of one arm
+ * @param rate the load that it is about, in requests per second; null for every load
  * @param operator one of the four
  * @param bound what is compared with
  */
@@ -34,13 +37,15 @@ public record Assertion(
         @Nullable String kind,
         String arm,
         @Nullable String baseline,
+        @Nullable Double rate,
         String operator,
         double bound) {
 
     private static final String TAIL = "\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*";
+    private static final String AT = "(?:\\s+at\\s+([0-9.]+))?";
     private static final Pattern COMPARISON =
-            Pattern.compile("\\s*(\\S+)\\s+(ratio|difference)\\s+(.+?)\\s+vs\\s+(.+?)" + TAIL);
-    private static final Pattern FIGURE = Pattern.compile("\\s*(\\S+)\\s+(.+?)" + TAIL);
+            Pattern.compile("\\s*(\\S+)\\s+(ratio|difference)\\s+(.+?)\\s+vs\\s+(.+?)" + AT + TAIL);
+    private static final Pattern FIGURE = Pattern.compile("\\s*(\\S+)\\s+(.+?)" + AT + TAIL);
 
     /** What came of it, in one sentence. */
     public record Outcome(boolean holds, String sentence) {}
@@ -59,14 +64,15 @@ public record Assertion(
                     comparison.group(2),
                     comparison.group(3),
                     comparison.group(4),
-                    comparison.group(5),
-                    number(comparison.group(6), text));
+                    rate(comparison.group(5), text),
+                    comparison.group(6),
+                    number(comparison.group(7), text));
         }
         Matcher figure = FIGURE.matcher(text);
         if (!figure.matches()) {
             throw new PlanException("assertion '" + text
                     + "' must read 'METRIC ratio|difference CANDIDATE vs BASELINE OP NUMBER' or 'METRIC ARM OP NUMBER',"
-                    + " with < <= > or >= as OP");
+                    + " 'at RATE' before OP for one load, with < <= > or >= as OP");
         }
         return new Assertion(
                 text.strip(),
@@ -74,8 +80,9 @@ public record Assertion(
                 null,
                 figure.group(2),
                 null,
-                figure.group(3),
-                number(figure.group(4), text));
+                rate(figure.group(3), text),
+                figure.group(4),
+                number(figure.group(5), text));
     }
 
     /**
@@ -96,24 +103,45 @@ public record Assertion(
         }
     }
 
-    /** Checks it against a result. What was not measured does not hold. */
+    /** Checks it against a result. What was not measured does not hold, and neither does what the figures cannot answer. */
     public Outcome check(CompareResult result) {
-        return kind == null ? checkFigure(result) : checkInterval(result);
+        List<LoadResult> loads = result.loads().stream()
+                .filter(load -> rate == null || rate.equals(load.ratePerSecond()))
+                .toList();
+        if (loads.isEmpty()) {
+            return outcome(false, metric + " of " + arm + " was not measured at " + rate + " requests/s");
+        }
+        boolean several = result.loads().size() > 1;
+        Outcome last = null;
+        for (LoadResult load : loads) {
+            String where = several && load.ratePerSecond() != null
+                    ? String.format(Locale.ROOT, " at %.0f/s", load.ratePerSecond())
+                    : "";
+            last = kind == null ? checkFigure(load, where) : checkInterval(load, where);
+            if (!last.holds()) {
+                return last;
+            }
+        }
+        return java.util.Objects.requireNonNull(last);
     }
 
-    private Outcome checkFigure(CompareResult result) {
+    private Outcome checkFigure(LoadResult result, String where) {
         Optional<Double> value =
                 result.arm(arm).flatMap(a -> Metrics.find(metric).flatMap(m -> m.read(a)));
-        return value.map(v -> outcome(holds(v), metric + " of " + arm + " is " + format(v)))
-                .orElseGet(() -> outcome(false, metric + " of " + arm + " was not measured"));
+        return value.map(v -> outcome(holds(v), metric + " of " + arm + where + " is " + format(v)))
+                .orElseGet(() -> outcome(false, metric + " of " + arm + where + " was not measured"));
     }
 
-    private Outcome checkInterval(CompareResult result) {
-        Optional<ConfidenceInterval> interval = result.comparison(metric, arm)
-                .filter(c -> c.baseline().equals(baseline))
-                .flatMap(c -> Optional.ofNullable("ratio".equals(kind) ? c.ratio() : c.difference()));
-        String subject = metric + " " + kind + " " + arm + " vs " + baseline;
-        boolean tooFew = interval.isEmpty() && result.completeBlocks() < ExperimentPlan.MIN_BLOCKS;
+    private Outcome checkInterval(LoadResult result, String where) {
+        Optional<Comparison> comparison =
+                result.comparison(metric, arm).filter(c -> c.baseline().equals(baseline));
+        String subject = metric + " " + kind + " " + arm + " vs " + baseline + where;
+        if (comparison.filter(c -> c.outcome() == Resolution.INVALID).isPresent()) {
+            return outcome(false, subject + " is invalid (" + comparison.get().reason() + ")");
+        }
+        Optional<ConfidenceInterval> interval =
+                comparison.flatMap(c -> Optional.ofNullable("ratio".equals(kind) ? c.ratio() : c.difference()));
+        boolean tooFew = interval.isEmpty() && result.blocks() < ExperimentPlan.MIN_BLOCKS;
         return interval.map(i -> outcome(
                         holds(i.low()) && holds(i.high()),
                         subject + " is " + format(i.estimate()) + " [" + format(i.low()) + ", " + format(i.high())
@@ -153,6 +181,10 @@ public record Assertion(
                     + String.join(", ", metrics));
         }
         return metric;
+    }
+
+    private static @Nullable Double rate(@Nullable String rate, String text) {
+        return rate == null ? null : Double.valueOf(number(rate, text));
     }
 
     private static double number(String number, String text) {

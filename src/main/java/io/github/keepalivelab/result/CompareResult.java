@@ -8,32 +8,30 @@ import java.util.Optional;
  *
  * @param warmUpSeconds time spent before the first measured window
  * @param measuredSeconds time from the first window to the end of the last, settling included
- * @param completeBlocks blocks in which every arm has a valid trial; only these are compared
  * @param plan what was done
- * @param arms the figures of each arm
- * @param comparisons every arm against the baseline
+ * @param loads the arms at each load, in the order of the plan
+ * @param costs what a request and a connection cost each host
  * @param trials every measured window, in order
  */
 public record CompareResult(
         double warmUpSeconds,
         double measuredSeconds,
-        int completeBlocks,
         PlanSummary plan,
-        List<ArmResult> arms,
-        List<Comparison> comparisons,
+        List<LoadResult> loads,
+        List<HostCost> costs,
         List<TrialResult> trials)
         implements Body {
 
-    /** Returns the comparison of one metric and candidate, if it was made. */
-    public Optional<Comparison> comparison(String metric, String candidate) {
-        return comparisons.stream()
-                .filter(c -> c.metric().equals(metric) && c.candidate().equals(candidate))
-                .findFirst();
+    /** Returns the load in the middle of the curve; of a single one, that one. A result has at least one. */
+    public LoadResult middle() {
+        return loads.get(loads.size() / 2);
     }
 
-    /** Returns the figures of an arm, if it took part. */
-    public Optional<ArmResult> arm(String name) {
-        return arms.stream().filter(arm -> arm.name().equals(name)).findFirst();
+    /** Returns the load of a rate, if it was measured. */
+    public Optional<LoadResult> load(double ratePerSecond) {
+        return loads.stream()
+                .filter(load -> load.ratePerSecond() != null && load.ratePerSecond() == ratePerSecond)
+                .findFirst();
     }
 
     @Override

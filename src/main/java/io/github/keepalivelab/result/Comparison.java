@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the arm it is compared with
  * @param ratio candidate divided by baseline; null when undefined
  * @param difference candidate minus baseline, in the metric's unit; null when undefined
- * @param level confidence level of these two intervals, widened so that all primary claims of the report hold together
+ * @param level confidence level of these two intervals, raised so that all primary claims of the report hold together
  * @param primary whether the metric takes part in the claims
- * @param claim whether the interval that decides excludes no effect, so that the report may say so; which of the two decides
- *     is in the metric catalogue
+ * @param outcome what became of the question; which of the two intervals decides is in the metric catalogue
+ * @param reason why it is not a claim; null for a claim
  */
 public record Comparison(
         String metric,
@@ -25,7 +25,13 @@ public record Comparison(
         @Nullable ConfidenceInterval difference,
         double level,
         boolean primary,
-        boolean claim) {
+        Resolution outcome,
+        @Nullable String reason) {
+
+    /** Returns whether a report may say that the arms differ. */
+    public boolean claim() {
+        return primary && outcome == Resolution.CLAIM;
+    }
 
     /** Returns the interval that decides, which is the one to show; empty when there are too few blocks for one. */
     public Optional<ConfidenceInterval> decisive() {

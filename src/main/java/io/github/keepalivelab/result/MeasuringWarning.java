@@ -7,7 +7,7 @@ public sealed interface MeasuringWarning extends RunWarning {
 
     /** Windows of an arm that sent less than 99 % of the offered requests on time. */
     record RateMissed(
-            String arm, int missed, int trials, @Nullable Integer trial, double worstShare, boolean voids)
+            String arm, int missed, int trials, @Nullable Integer trial, double worstShare)
             implements MeasuringWarning {
         @Override
         public String message() {
@@ -26,11 +26,6 @@ public sealed interface MeasuringWarning extends RunWarning {
     /** The driver could not keep its send schedule. */
     record DriverSaturated(String arm, double lagP99Micros) implements MeasuringWarning {
         @Override
-        public boolean voids() {
-            return true;
-        }
-
-        @Override
         public String message() {
             return RunWarning.format(
                     "the driver sent late in %s: its send lag p99 is %.0f us, the limit is 1000 us", arm, lagP99Micros);
@@ -38,17 +33,12 @@ public sealed interface MeasuringWarning extends RunWarning {
 
         @Override
         public String advice() {
-            return "lower --rate or give the driver a free CPU: latency now measures the driver";
+            return "lower --rate or give the driver a free CPU: latencies then measure the driver, CPU and connections stand";
         }
     }
 
     /** There was no idle CPU left. */
     record MachineSaturated(String arm, double idleShare) implements MeasuringWarning {
-        @Override
-        public boolean voids() {
-            return true;
-        }
-
         @Override
         public String message() {
             return RunWarning.format("the machine was only %.1f %% idle while %s was measured", 100 * idleShare, arm);
@@ -56,7 +46,7 @@ public sealed interface MeasuringWarning extends RunWarning {
 
         @Override
         public String advice() {
-            return "lower --rate: on a full machine latency measures the queue for the CPU";
+            return "lower --rate: on a full machine latency measures the queue for the CPU; CPU and connections stand";
         }
     }
 
@@ -98,6 +88,24 @@ public sealed interface MeasuringWarning extends RunWarning {
         @Override
         public String advice() {
             return "failures are cheap and fast, so every figure of this arm is wrong until they are gone";
+        }
+    }
+
+    /** An answer that was asked for is not there, at no load. */
+    record AnswerMissing(String wanted, String why) implements MeasuringWarning {
+        @Override
+        public boolean voids() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return RunWarning.format("nothing can be said about %s: %s", wanted, why);
+        }
+
+        @Override
+        public String advice() {
+            return "lower --rate, raise --max-seconds or --blocks, or ask for something else with --want";
         }
     }
 

@@ -5,22 +5,41 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Results that earlier programs wrote in the same schema version, brought to today's members. */
+/** Results of earlier programs, brought to today's shape. What they did not measure stays unseen. */
 final class OlderResults {
+
+    private static final String RATE = "ratePerSecond";
+    private static final List<String> PROCESSES = List.of("driver", "nginx", "backend");
 
     private OlderResults() {}
 
     /** Changes the tree in place. */
     static void adapt(ObjectNode result) {
+        if (result.path("schemaVersion").asLong(0) > 1) {
+            return;
+        }
+        result.put("schemaVersion", StoredResult.SCHEMA_VERSION);
         if (!result.has("startedAt")) {
             result.putNull("startedAt");
         }
-        if ("liveness".equals(result.path("kind").asString("")) && result.get("peers") instanceof ArrayNode peers) {
-            if (peers.isEmpty()) {
-                result.remove("peers");
-            } else {
-                pools(result);
+        switch (result.path("kind").asString("")) {
+            case "liveness" -> liveness(result);
+            case "compare" -> compare(result);
+            case "ablate" -> ablate(result);
+            default -> {
+                // The others have not changed.
             }
+        }
+    }
+
+    private static void liveness(ObjectNode result) {
+        if (!(result.get("peers") instanceof ArrayNode peers)) {
+            return;
+        }
+        if (peers.isEmpty()) {
+            result.remove("peers");
+        } else {
+            pools(result);
         }
     }
 
@@ -30,5 +49,92 @@ final class OlderResults {
         result.put("kind", Kind.POOLS.label());
         result.remove(List.of("cells", "costs", "counters", "timers", "probes", "captures", "plan"));
         result.putObject("plan").set("faults", faults);
+    }
+
+    /** Every run had one load, and the CPU figure of a host was the clock of its process. */
+    private static void compare(ObjectNode result) {
+        if (!(result.get("plan") instanceof ObjectNode plan) || !plan.has(RATE)) {
+            return;
+        }
+        JsonNode rate = plan.remove(RATE);
+        ArrayNode rates = plan.putArray("ratesPerSecond");
+        if (rate.isNumber()) {
+            rates.add(rate);
+        }
+        plan.putNull("maxSeconds");
+        plan.putArray("wanted");
+        int planned = plan.path("blocks").asInt(0);
+        JsonNode complete = result.remove("completeBlocks");
+        ObjectNode load = result.putArray("loads").addObject();
+        load.set(RATE, rate);
+        load.set("blocks", complete == null ? result.nullNode() : complete);
+        load.put("blocksDropped", Math.max(0, planned - (complete == null ? 0 : complete.asInt(0))));
+        move(result, load, "arms");
+        move(result, load, "comparisons");
+        load.path("arms").forEach(OlderResults::arm);
+        load.path("comparisons").forEach(OlderResults::comparison);
+        // What was compared then was the clock of a process, which is not called a host's any more.
+        for (JsonNode comparison : load.path("comparisons")) {
+            if (comparison instanceof ObjectNode object) {
+                object.put("metric", object.path("metric").asString("").replace("cpuMicros", "processMicros"));
+            }
+        }
+        result.putArray("costs");
+        for (JsonNode trial : result.path("trials")) {
+            if (trial instanceof ObjectNode object) {
+                object.set(RATE, rate);
+                processes(object, "Micros");
+            }
+        }
+    }
+
+    private static void ablate(ObjectNode result) {
+        result.path("comparisons").forEach(OlderResults::comparison);
+        for (String list : List.of("combinations", "clientCombinations")) {
+            result.path(list).forEach(entry -> arm(entry.path("arm")));
+        }
+        for (JsonNode sweep : result.path("sweeps")) {
+            sweep.path("points").forEach(point -> arm(point.path("arm")));
+        }
+    }
+
+    private static void move(ObjectNode from, ObjectNode into, String name) {
+        JsonNode moved = from.remove(name);
+        if (moved != null) {
+            into.set(name, moved);
+        }
+    }
+
+    private static void arm(JsonNode arm) {
+        if (arm instanceof ObjectNode object) {
+            processes(object, "MicrosPerRequest");
+        }
+    }
+
+    private static void processes(ObjectNode figures, String unit) {
+        if (!(figures.get("cpu" + unit) instanceof ObjectNode cpu) || figures.has("process" + unit)) {
+            return;
+        }
+        ObjectNode process = figures.putObject("process" + unit);
+        ObjectNode network = figures.putObject("network" + unit);
+        for (String name : PROCESSES) {
+            JsonNode value = cpu.get(name);
+            process.set(name, value == null ? figures.nullNode() : value);
+            network.putNull(name);
+        }
+        cpu.putNull("total");
+    }
+
+    private static void comparison(JsonNode comparison) {
+        if (!(comparison instanceof ObjectNode object) || object.get("claim") == null) {
+            return;
+        }
+        boolean claim = object.remove("claim").asBoolean(false);
+        object.put("outcome", (claim ? Resolution.CLAIM : Resolution.UNRESOLVED).name());
+        if (claim) {
+            object.putNull("reason");
+        } else {
+            object.put("reason", "the interval includes no effect");
+        }
     }
 }

@@ -3,19 +3,24 @@ package io.github.keepalivelab.result;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.Wanted;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plan as it was carried out.
  *
  * @param loadModel {@code open} or {@code closed}
- * @param ratePerSecond offered rate of every arm; null in a closed loop
+ * @param ratesPerSecond offered to every arm, one for each load; empty in a closed loop or before they were chosen
  * @param rateChosenBy who chose the rate, auto or the user; null in a closed loop
  * @param users closed-loop users; null in an open loop
  * @param arrivals {@code constant} or {@code poisson}; null in a closed loop
  * @param connections requests that can be in flight at once
- * @param blocks planned blocks
+ * @param blocks planned blocks; null where the run goes on until its answers are known
+ * @param maxSeconds the longest that the run may last; null for no limit
+ * @param wanted the answers that must be there
  * @param trialSeconds length of a measured window
  * @param leadInSeconds discarded load before each window
  * @param seed of order and arrivals
@@ -28,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanSummary(
         String loadModel,
-        @Nullable Double ratePerSecond,
+        List<Double> ratesPerSecond,
         @Nullable String rateChosenBy,
         @Nullable Integer users,
         @Nullable String arrivals,
         int connections,
-        int blocks,
+        @Nullable Integer blocks,
+        @Nullable Double maxSeconds,
+        List<String> wanted,
         double trialSeconds,
         double leadInSeconds,
         long seed,
@@ -48,19 +55,23 @@ public record PlanSummary(
      * Summarizes a plan.
      *
      * @param plan what was asked for
-     * @param resolved the load after calibration
+     * @param loads after calibration; empty before
      */
-    public static PlanSummary of(ExperimentPlan plan, LoadModel resolved) {
-        LoadModel.OpenLoop open = resolved instanceof LoadModel.OpenLoop o ? o : null;
-        LoadModel.ClosedLoop closed = resolved instanceof LoadModel.ClosedLoop c ? c : null;
+    public static PlanSummary of(ExperimentPlan plan, List<LoadModel> loads) {
+        List<LoadModel.OpenLoop> rates = loads.stream()
+                .flatMap(load -> load instanceof LoadModel.OpenLoop open ? Stream.of(open) : Stream.empty())
+                .toList();
+        LoadModel.ClosedLoop closed = plan.load() instanceof LoadModel.ClosedLoop c ? c : null;
         return new PlanSummary(
                 closed == null ? "open" : "closed",
-                open == null ? null : Double.valueOf(open.ratePerSecond()),
+                rates.stream().map(LoadModel.OpenLoop::ratePerSecond).toList(),
                 closed != null ? null : plan.load() instanceof LoadModel.AutoRate ? "auto" : "user",
                 closed == null ? null : Integer.valueOf(closed.users()),
-                open == null ? null : open.arrivals().name().toLowerCase(Locale.ROOT),
+                rates.isEmpty() ? null : rates.get(0).arrivals().name().toLowerCase(Locale.ROOT),
                 plan.connections(),
-                plan.blocks(),
+                plan.untilKnown() ? null : Integer.valueOf(plan.blocks()),
+                Double.isFinite(plan.maxSeconds()) ? Double.valueOf(plan.maxSeconds()) : null,
+                plan.wanted().stream().map(Wanted::label).sorted().toList(),
                 plan.trialSeconds(),
                 plan.leadInSeconds(),
                 plan.seed(),

@@ -87,10 +87,10 @@ public final class ResultReader {
         if (!version.isIntegralNumber()) {
             throw wrong("/schemaVersion", "must be a whole number; this is no result of keepalive-lab");
         }
-        if (version.asLong(0) != StoredResult.SCHEMA_VERSION) {
+        if (version.asLong(0) < 1 || version.asLong(0) > StoredResult.SCHEMA_VERSION) {
             throw wrong(
                     "/schemaVersion",
-                    "this version of keepalive-lab reads schema version " + StoredResult.SCHEMA_VERSION
+                    "this version of keepalive-lab reads schema versions 1 to " + StoredResult.SCHEMA_VERSION
                             + ", the file has " + quote(version));
         }
         OlderResults.adapt(object);

@@ -28,7 +28,7 @@ public record StoredResult<B extends Body>(
         B body) {
 
     /** The version of the shape that this program writes. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     /** Puts a body into its envelope: it is INVALID when a warning says so, and for no other reason. */
     public static <B extends Body> StoredResult<B> of(

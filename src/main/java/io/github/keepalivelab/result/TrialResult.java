@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index position in the run, from 0
  * @param block the block it belongs to, from 0
+ * @param ratePerSecond the load it belongs to; null in a closed loop
  * @param arm the arm's name
  * @param startSeconds start of the window, in seconds since the start of the run
  * @param windowSeconds length of the window of intended send times
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record TrialResult(
         int index,
         int block,
+        @Nullable Double ratePerSecond,
         String arm,
         double startSeconds,
         double windowSeconds,

@@ -44,19 +44,33 @@ final class Values {
     }
 
     private static Optional<Problem> compare(CompareResult compare) {
-        Optional<Problem> names = unique("/arms", compare.arms(), ArmResult::name);
-        if (names.isPresent()) {
-            return names;
+        if (compare.loads().isEmpty()) {
+            return notEmpty("/loads", compare.loads());
+        }
+        for (int l = 0; l < compare.loads().size(); l++) {
+            Optional<Problem> problem =
+                    load("/loads/" + l + "/arms", compare.loads().get(l));
+            if (problem.isPresent()) {
+                return problem;
+            }
         }
         for (int i = 0; i < compare.trials().size(); i++) {
             TrialResult trial = compare.trials().get(i);
-            if (compare.arm(trial.arm()).isEmpty()) {
+            if (compare.loads().stream().allMatch(load -> load.arm(trial.arm()).isEmpty())) {
                 return Optional.of(new Problem("/trials/" + i + "/arm", "names no arm of this result"));
             }
         }
-        for (int i = 0; i < compare.arms().size(); i++) {
-            if (compare.arms().get(i).requests() < 0) {
-                return Optional.of(new Problem("/arms/" + i + "/requests", "must not be negative"));
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> load(String place, LoadResult load) {
+        Optional<Problem> names = unique(place, load.arms(), ArmResult::name);
+        if (names.isPresent()) {
+            return names;
+        }
+        for (int i = 0; i < load.arms().size(); i++) {
+            if (load.arms().get(i).requests() < 0) {
+                return Optional.of(new Problem(place + "/" + i + "/requests", "must not be negative"));
             }
         }
         return Optional.empty();

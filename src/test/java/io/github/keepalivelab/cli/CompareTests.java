@@ -47,7 +47,7 @@ final class CompareTests {
                 lab("compare", "--rate", "400", "--blocks", "3", "--trial-seconds", "0.5", "--output", "out");
         StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(run.output()).contains("verdict: ").contains("too few blocks");
-        assertThat(result.body().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
+        assertThat(result.body().middle().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
         assertThat(result.warnings())
                 .extracting(StoredWarning::kind)
                 .contains("TooFewBlocks")
@@ -70,7 +70,7 @@ final class CompareTests {
                 requests.merge(next.getTag(), ((Histogram) next).getTotalCount(), Long::sum);
             }
         }
-        for (ArmResult arm : result.body().arms()) {
+        for (ArmResult arm : result.body().middle().arms()) {
             assertThat(requests).containsEntry(arm.name(), arm.requests());
         }
     }
@@ -110,7 +110,7 @@ final class CompareTests {
                 "out");
         StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
         assertThat(result.environment().nginxVersion()).isNotNull().doesNotStartWith("1.22");
-        assertThat(result.body().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
+        assertThat(result.body().middle().arms()).hasSize(4).allSatisfy(CompareTests::reuseIsAsSaid);
     }
 
     @Test
@@ -134,8 +134,8 @@ final class CompareTests {
         String json = Files.readString(folder.resolve("out/results.json"));
         assertThat(Schema.violations("compare", json)).isEmpty();
         StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
-        assertThat(result.body().arms()).extracting(ArmResult::name).containsExactly("long", "short");
-        assertThat(result.body().arms()).allSatisfy(arm -> {
+        assertThat(result.body().middle().arms()).extracting(ArmResult::name).containsExactly("long", "short");
+        assertThat(result.body().middle().arms()).allSatisfy(arm -> {
             assertThat(arm.upstreamHop()).isNull();
             assertThat(arm.cpuMicrosPerRequest(ProcessName.NGINX)).isNull();
             assertThat(arm.cpuMicrosPerRequest(ProcessName.BACKEND)).isNull();
@@ -213,7 +213,7 @@ final class CompareTests {
                 "--output",
                 "out");
         StoredResult<CompareResult> result = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class);
-        ArmResult arm = result.body().arm("long/long").orElseThrow();
+        ArmResult arm = result.body().middle().arm("long/long").orElseThrow();
         assertThat(arm.requests()).isEqualTo(1000);
         // One connection may be left over from the arm or the warm-up before, with requests to go.
         assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM)).isBetween(0.099, 0.101);
@@ -237,6 +237,7 @@ final class CompareTests {
                 "out");
         ArmResult arm = ResultReader.read(folder.resolve("out/results.json"), CompareResult.class)
                 .body()
+                .middle()
                 .arm("short/long")
                 .orElseThrow();
         // What is left at the end of the window: with tcp_tw_reuse the kernel may take a port back once the clock's
@@ -251,7 +252,7 @@ final class CompareTests {
     void badInputIsOneSentenceAndExitCode2() throws IOException {
         for (String[] bad : new String[][] {
             {"--target", "http://no-such-host.invalid/"},
-            {"--rate", "20000", "--close-by", "client", "--trial-seconds", "30"}
+            {"--rate", "40000", "--close-by", "client", "--trial-seconds", "30"}
         }) {
             List<String> arguments = new ArrayList<>(List.of("compare"));
             arguments.addAll(List.of(bad));

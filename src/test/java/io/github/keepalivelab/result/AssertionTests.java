@@ -3,8 +3,10 @@ package io.github.keepalivelab.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.PlanException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,10 @@ final class AssertionTests {
         "connectionsOpenedPerRequest.upstream long/long < 0.01, true",
         "connectionsOpenedPerRequest.upstream short/short >= 1, true",
         "responseMicros.p99 long/long < 1e3, false",
-        "errors short/short <= 0, true"
+        "errors short/short <= 0, true",
+        "cpuMicrosPerRequest.nginx ratio long/long vs short/short at 100 < 0.7, true",
+        "cpuMicrosPerRequest.nginx ratio long/long vs short/short at 200 < 0.7, false",
+        "errors short/short at 100 <= 0, true"
     })
     void anAssertionHoldsWhenTheWholeIntervalDoes(String text, boolean holds) {
         Assertion.Outcome outcome = Assertion.parse(text).check(RESULT);
@@ -39,6 +44,36 @@ final class AssertionTests {
                         .sentence())
                 .isEqualTo("assertion failed: cpuMicrosPerRequest.nginx ratio long/long vs short/short is 0.5000"
                         + " [0.4500, 0.5600], must be < 0.5500");
+    }
+
+    @Test
+    void itMustHoldAtEveryLoadUnlessItNamesOne() {
+        LoadResult one = RESULT.middle();
+        LoadResult other = new LoadResult(
+                200.0,
+                12,
+                0,
+                List.of(
+                        Results.arm("long/long", ConnectionPolicy.LONG, 80, 0),
+                        Results.arm("short/short", ConnectionPolicy.SHORT, 100, 1)),
+                List.of());
+        CompareResult two = new CompareResult(1, 1, RESULT.plan(), List.of(one, other), List.of(), List.of());
+        Assertion everywhere = Assertion.parse("cpuMicrosPerRequest.nginx long/long < 60");
+        assertThat(everywhere.check(two).holds()).isFalse();
+        assertThat(everywhere.check(two).sentence()).contains("long/long at 200/s is 80");
+        assertThat(Assertion.parse("cpuMicrosPerRequest.nginx long/long at 100 < 60")
+                        .check(two)
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
+    void whatTheFiguresCannotAnswerDoesNotHold() {
+        CompareResult invalid = Results.compare(RESULT.middle().arms(), Resolution.INVALID);
+        Assertion.Outcome outcome = Assertion.parse("cpuMicrosPerRequest.nginx ratio long/long vs short/short < 0.7")
+                .check(invalid);
+        assertThat(outcome.holds()).isFalse();
+        assertThat(outcome.sentence()).contains("is invalid (a reason)");
     }
 
     @Test

@@ -47,7 +47,15 @@ public final class KindResults {
                                 new AblateResult.Point(null, interval, null, arm("no cap", 95))))),
                 new AblateResult.Handshake(interval, interval, interval, interval, interval),
                 List.of(new Comparison(
-                        "cpuMicrosPerRequest.nginx", "0 0 0", "1 1 1", interval, interval, 0.95, true, true))));
+                        "cpuMicrosPerRequest.nginx",
+                        "0 0 0",
+                        "1 1 1",
+                        interval,
+                        interval,
+                        0.95,
+                        true,
+                        Resolution.CLAIM,
+                        null))));
     }
 
     private static AblateResult.Combination combination(String name, boolean on, double cpu) {

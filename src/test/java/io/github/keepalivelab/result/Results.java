@@ -34,11 +34,15 @@ public final class Results {
 
     /** Returns a comparison of two arms, long/long and short/short, whatever their figures. */
     public static CompareResult compare(List<ArmResult> arms) {
-        return new CompareResult(
-                10,
-                60,
+        return compare(arms, Resolution.CLAIM);
+    }
+
+    /** Returns a comparison of which came what is given. */
+    public static CompareResult compare(List<ArmResult> arms, Resolution outcome) {
+        LoadResult load = new LoadResult(
+                100.0,
                 12,
-                plan(),
+                0,
                 arms,
                 List.of(new Comparison(
                         "cpuMicrosPerRequest.nginx",
@@ -48,8 +52,11 @@ public final class Results {
                         new ConfidenceInterval(-54, -58, -50),
                         0.99,
                         true,
-                        true)),
-                List.of());
+                        outcome,
+                        outcome == Resolution.CLAIM ? null : "a reason")));
+        ConfidenceInterval cost = new ConfidenceInterval(44, 40, 48);
+        return new CompareResult(
+                10, 60, plan(), List.of(load), List.of(new HostCost("nginx", 100, cost, cost, cost, cost)), List.of());
     }
 
     /** Returns an arm in which all processes use the same CPU and both hops open as many connections. */
@@ -110,12 +117,14 @@ public final class Results {
     private static PlanSummary plan() {
         return new PlanSummary(
                 "open",
-                100.0,
+                List.of(100.0),
                 "user",
                 null,
                 "constant",
                 8,
                 12,
+                null,
+                List.of("cpu"),
                 0.1,
                 0.03,
                 1,

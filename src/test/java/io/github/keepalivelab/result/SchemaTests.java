@@ -64,7 +64,7 @@ final class SchemaTests {
                 "[] | a result is a JSON object",
                 "{} | at /schemaVersion: must be a whole number",
                 "{\"kind\": \"hold\"} | at /schemaVersion: must be a whole number",
-                "{\"schemaVersion\": 2} | reads schema version 1, the file has 2",
+                "{\"schemaVersion\": 3} | reads schema versions 1 to 2, the file has 3",
                 "{\"schemaVersion\": 1, \"kind\": \"guess\"} | at /kind: must be one of compare,",
                 "{\"schemaVersion\": 1, \"kind\": 7} | at /kind: must be one of compare,",
                 "{\"schemaVersion\": 1, \"kind\": \"hold\"} | required property",
@@ -89,7 +89,7 @@ final class SchemaTests {
     void aDuplicateArmAndATrialOfNoArmAreFound() throws IOException {
         String json = ResultJson.pretty(Results.small());
         Path file = stored(json.replace("\"name\" : \"short/short\"", "\"name\" : \"long/long\""));
-        assertThatThrownBy(() -> ResultReader.read(file)).hasMessage(file + " at /arms/1/name: is there twice");
+        assertThatThrownBy(() -> ResultReader.read(file)).hasMessage(file + " at /loads/0/arms/1/name: is there twice");
     }
 
     @Test

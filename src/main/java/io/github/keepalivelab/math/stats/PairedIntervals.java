@@ -80,6 +80,21 @@ public final class PairedIntervals {
         return new ConfidenceInterval(mean, mean - margin, mean + margin);
     }
 
+    /**
+     * Returns the interval for the mean of the values of consecutive blocks, into which that of another run would fall.
+     *
+     * @param level confidence level, for example 0.95
+     * @param betweenRuns standard deviation between runs, in the unit of the values
+     */
+    public static ConfidenceInterval ofSeries(double[] values, double level, double betweenRuns) {
+        return Series.interval(values, level, betweenRuns);
+    }
+
+    /** Returns by what an interval's width shrinks from one confidence level to another, for many blocks. */
+    public static double narrowing(double fromLevel, double toLevel) {
+        return StudentT.critical(Integer.MAX_VALUE, toLevel) / StudentT.critical(Integer.MAX_VALUE, fromLevel);
+    }
+
     /** Returns the sample standard deviation (divisor n - 1). */
     static double standardDeviation(double[] values, double mean) {
         double sum = 0;

@@ -118,7 +118,7 @@ final class LiveMetrics {
                 1.0);
         gauge("lab.round.valid", Tags.empty(), result.verdict() == Verdict.VALID ? 1 : 0);
         gauge("lab.round.finished.timestamp.seconds", Tags.empty(), System.currentTimeMillis() / 1000.0);
-        for (Comparison comparison : result.body().comparisons()) {
+        for (Comparison comparison : result.body().middle().comparisons()) {
             Tags tags = Tags.of("metric", comparison.metric(), "candidate", comparison.candidate())
                     .and("baseline", comparison.baseline());
             bounds("lab.round.ratio", tags, comparison.ratio());

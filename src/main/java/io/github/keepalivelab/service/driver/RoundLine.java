@@ -6,6 +6,7 @@ import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.StoredResult;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class RoundLine {
     private RoundLine() {}
 
     static String of(StoredResult<CompareResult> stored) {
-        CompareResult result = stored.body();
+        LoadResult result = stored.body().middle();
         String arms = result.arms().stream().map(RoundLine::arm).collect(Collectors.joining("; "));
         String claims = result.comparisons().stream()
                 .filter(c -> c.claim() && c.metric().startsWith("cpuMicrosPerRequest."))

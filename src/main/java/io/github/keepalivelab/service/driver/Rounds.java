@@ -193,7 +193,7 @@ final class Rounds implements AutoCloseable {
                     EnvironmentReader.read(tools, settings.command()),
                     new LiveProgress(metrics, arms),
                     NanoClock.SYSTEM);
-            if (result.body().completeBlocks() == plan.blocks()) {
+            if (result.body().middle().blocks() == plan.blocks()) {
                 backendCpuNanos = cpuNanos(topology);
             }
             metrics.round(result);

@@ -136,7 +136,8 @@ final class RunsController {
                 && open.ratePerSecond() > MAX_RATE_PER_SECOND) {
             throw new PlanException("rate must be at most 5000 requests per second here");
         }
-        double seconds = plan.blocks() * plan.arms().size() * (plan.trialSeconds() + plan.leadInSeconds());
+        double seconds =
+                plan.load().loads() * plan.blocks() * plan.arms().size() * (plan.trialSeconds() + plan.leadInSeconds());
         if (seconds > MAX_SECONDS) {
             throw new PlanException(
                     "blocks times arms times trialSeconds must stay below 900 s, was " + Math.round(seconds));

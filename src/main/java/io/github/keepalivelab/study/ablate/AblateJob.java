@@ -181,12 +181,12 @@ public final class AblateJob implements Job<AblateResult> {
                 ? AblationArms.ALL_ON
                 : arms.get(arms.size() - 1).name();
         Measured measured = measure(plan.of(arms, baseline), binary, -1, progress);
-        ratePerSecond = ratePerSecond == null ? measured.result().plan().ratePerSecond() : ratePerSecond;
+        ratePerSecond = ratePerSecond == null ? measured.result().middle().ratePerSecond() : ratePerSecond;
         String version = binary.version().toString();
         List<AblateResult.Combination> here = combinations(measured, version);
         combinations.addAll(here);
         if (binary.equals(first())) {
-            comparisons.addAll(measured.result().comparisons());
+            comparisons.addAll(measured.result().middle().comparisons());
         }
         if (plan.part().combines() && complete(here)) {
             versions.add(AblationAnalysis.version(version, here));
@@ -201,6 +201,7 @@ public final class AblateJob implements Job<AblateResult> {
         for (AblationArms.Combination c : AblationArms.combinations()) {
             HelloAnswer seen = measured.seen().get(c.arm());
             measured.result()
+                    .middle()
                     .arm(c.arm())
                     .ifPresent(figures -> here.add(new AblateResult.Combination(
                             c.keepalive(),
@@ -261,8 +262,8 @@ public final class AblateJob implements Job<AblateResult> {
             Map<Long, Arm> arms = AblationArms.ofClientRequests();
             String last = List.copyOf(arms.values()).get(arms.size() - 1).name();
             Measured measured = measure(plan.of(List.copyOf(arms.values()), last), binary, -1, progress);
-            ratePerSecond = measured.result().plan().ratePerSecond();
-            comparisons.addAll(measured.result().comparisons());
+            ratePerSecond = measured.result().middle().ratePerSecond();
+            comparisons.addAll(measured.result().middle().comparisons());
             requestSweep(arms, measured.result(), HopName.CLIENT);
         }
     }

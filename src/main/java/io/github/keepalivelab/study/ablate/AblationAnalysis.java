@@ -74,7 +74,8 @@ final class AblationAnalysis {
         List<AblateResult.Point> points = new ArrayList<>();
         // A closed loop runs at full speed, each arm at its own rate, so its CPU figures do not compare.
         boolean open = run.plan().users() == null;
-        arms.forEach((value, arm) -> run.arm(arm.name())
+        arms.forEach((value, arm) -> run.middle()
+                .arm(arm.name())
                 .ifPresent(figures -> points.add(new AblateResult.Point(
                         value == NginxSettings.UNLIMITED ? null : value,
                         open ? mean(run, arm.name(), ProcessName.NGINX) : null,
@@ -113,11 +114,14 @@ final class AblationAnalysis {
         List<double[]> backend = new ArrayList<>();
         Set<String> names = arms.values().stream().map(Arm::name).collect(Collectors.toSet());
         double[] perArm = arms.values().stream()
-                .mapToDouble(arm -> run.arm(arm.name())
+                .mapToDouble(arm -> run.middle()
+                        .arm(arm.name())
                         .map(figures -> figures.connectionsOpenedPerRequest(hop))
                         .orElse(Double.NaN))
                 .toArray();
-        for (int block = 0; block < run.plan().blocks(); block++) {
+        int blocks =
+                1 + run.trials().stream().mapToInt(TrialResult::block).max().orElse(-1);
+        for (int block = 0; block < blocks; block++) {
             int number = block;
             List<TrialResult> trials = arms.values().stream()
                     .flatMap(arm -> trials(run, arm.name()).filter(t -> t.block() == number))

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** From trials to comparisons of arms, metric by metric of the catalogue. Pure. */
+/** From the trials at one load to comparisons of arms, metric by metric of the catalogue. Pure. */
 final class Analysis {
 
     /** Family-wise confidence of all primary claims of one report together. */
@@ -49,17 +49,25 @@ final class Analysis {
     private final List<MeasuredTrial> trials;
     private final Set<Integer> completeBlocks;
     private final Set<Integer> answeredBlocks;
+    private final Validity validity;
 
+    /** @param trials those at one load, in order */
     Analysis(ExperimentPlan plan, List<MeasuredTrial> trials) {
         this.plan = plan;
         this.trials = trials;
         this.completeBlocks = blocksWhereEveryArm(t -> t.valid() && t.requests() > 0);
         this.answeredBlocks = blocksWhereEveryArm(t -> t.requests() > 0);
+        this.validity = new Validity(plan, trials, completeBlocks::contains);
     }
 
     /** Returns how many blocks have a valid trial of every arm; only these are compared. */
     int completeBlocks() {
         return completeBlocks.size();
+    }
+
+    /** Returns how many blocks were measured whole, valid or not. */
+    int blocks() {
+        return blocksWhereEveryArm(t -> true).size();
     }
 
     List<ArmResult> arms() {
@@ -71,16 +79,15 @@ final class Analysis {
     List<Comparison> comparisons() {
         List<Comparison> comparisons = new ArrayList<>();
         for (Arm arm : candidates()) {
-            if (!completeBlocks.isEmpty()) {
-                for (Metric metric : Metrics.compared()) {
-                    comparison(metric, arm.name()).ifPresent(comparisons::add);
-                }
+            for (Metric metric : Metrics.compared()) {
+                comparison(metric, arm.name()).ifPresent(comparisons::add);
             }
         }
         return comparisons;
     }
 
-    private List<Arm> candidates() {
+    /** Returns the arms that are compared with the baseline. */
+    List<Arm> candidates() {
         return plan.arms().stream()
                 .filter(arm -> !arm.name().equals(plan.baseline()))
                 .toList();
@@ -113,28 +120,64 @@ final class Analysis {
     }
 
     /** A ratio and a difference of the same two arms. */
-    private record Intervals(ConfidenceInterval ratio, ConfidenceInterval difference) {}
+    private record Intervals(ConfidenceInterval ratio, ConfidenceInterval difference) {
+        ConfidenceInterval decisive(Effect effect) {
+            return effect == Effect.RATIO ? ratio : difference;
+        }
+    }
 
-    private Optional<Comparison> comparison(Metric metric, String candidate) {
+    /** Returns a candidate against the baseline; empty when the metric was not seen of both or no block is complete. */
+    Optional<Comparison> comparison(Metric metric, String candidate) {
         Compared compared = metric.compared().orElseThrow();
         // Bonferroni over all primary claims: none of them is false with at least 95 % confidence.
-        double level =
-                1 - (1 - CONFIDENCE) / (Metrics.primaries() * (plan.arms().size() - 1));
-        return intervals(metric, candidate, level).map(both -> {
-            boolean enough = completeBlocks.size() >= ExperimentPlan.MIN_BLOCKS;
-            ConfidenceInterval decisive = compared.effect() == Effect.RATIO ? both.ratio : both.difference;
-            double noEffect = compared.effect() == Effect.RATIO ? 1 : 0;
-            boolean known = enough && decisive.hasBounds();
-            return new Comparison(
-                    metric.path(),
-                    candidate,
-                    plan.baseline(),
-                    enough && both.ratio.hasBounds() ? both.ratio : null,
-                    enough && both.difference.hasBounds() ? both.difference : null,
-                    level,
-                    compared.primary(),
-                    compared.primary() && known && !decisive.contains(noEffect));
-        });
+        double level = 1
+                - (1 - CONFIDENCE)
+                        / (Metrics.primaries()
+                                * (plan.arms().size() - 1)
+                                * plan.load().loads());
+        return completeBlocks.isEmpty()
+                ? Optional.empty()
+                : intervals(metric, candidate, level).map(both -> resolved(metric, compared, candidate, level, both));
+    }
+
+    private Comparison resolved(Metric metric, Compared compared, String candidate, double level, Intervals both) {
+        boolean enough = completeBlocks.size() >= ExperimentPlan.MIN_BLOCKS;
+        ConfidenceInterval decisive = both.decisive(compared.effect());
+        Question question = enough && decisive.hasBounds()
+                ? Question.of(compared.effect(), decisive, baseline(metric))
+                : Question.withoutInterval(completeBlocks.size());
+        Optional<String> trouble = validity.trouble(metric, candidate, decisive);
+        if (trouble.isPresent()) {
+            question = question.troubledBy(trouble.get());
+        } else if (metric instanceof Metric.Latency) {
+            question = question.because(validity.machineLag(candidate));
+        }
+        return new Comparison(
+                metric.path(),
+                candidate,
+                plan.baseline(),
+                enough && both.ratio.hasBounds() ? both.ratio : null,
+                enough && both.difference.hasBounds() ? both.difference : null,
+                level,
+                compared.primary(),
+                question.outcome(),
+                question.reason());
+    }
+
+    /** Returns a figure of the baseline, by which a difference is called small. */
+    private double baseline(Metric metric) {
+        OptionalDouble quantile = quantile(metric);
+        if (quantile.isPresent()) {
+            return responses(plan.baseline()).stream()
+                    .reduce(SparseCounts.empty(), SparseCounts::plus)
+                    .quantile(quantile.getAsDouble());
+        }
+        double sum = 0;
+        double[] values = values(plan.baseline(), metric);
+        for (double value : values) {
+            sum += value / values.length;
+        }
+        return sum;
     }
 
     private Optional<Intervals> intervals(Metric metric, String candidate, double level) {
@@ -146,10 +189,12 @@ final class Analysis {
         }
         double[] left = values(candidate, metric);
         double[] right = values(plan.baseline(), metric);
+        double betweenRuns = plan.control() ? 0 : BetweenRuns.of(metric);
         return left.length != right.length || left.length == 0
                 ? Optional.empty()
                 : Optional.of(new Intervals(
-                        PairedIntervals.ratio(left, right, level), PairedIntervals.difference(left, right, level)));
+                        PairedIntervals.ratio(left, right, level, betweenRuns),
+                        PairedIntervals.difference(left, right, level, betweenRuns)));
     }
 
     /** Returns which quantile a metric is, empty when it has one value a window. */
@@ -187,8 +232,9 @@ final class Analysis {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private double[] values(String arm, Metric metric) {
-        boolean onTime = metric.compared().orElseThrow().windows() == Windows.ON_TIME;
+    /** Returns one value for each block in which every arm has one, in the order of the run. */
+    double[] values(String arm, Metric metric) {
+        boolean onTime = metric.compared().map(Compared::windows).orElse(Windows.ON_TIME) == Windows.ON_TIME;
         return of(arm, (onTime ? completeBlocks : answeredBlocks)::contains)
                 .flatMap(m -> value(metric, m.result()).stream())
                 .mapToDouble(Double::doubleValue)

@@ -28,6 +28,7 @@ public final class CompareJob implements Job<CompareResult>, AutoCloseable {
     private static final double CLOCK_STEP_SECONDS = 0.5;
 
     private static final double CASUALTY_SECONDS = 2;
+    private static final int LOOK_EVERY = 5;
     private static final long POLL_NANOS = 10_000_000;
 
     private final ExperimentPlan plan;
@@ -86,14 +87,14 @@ public final class CompareJob implements Job<CompareResult>, AutoCloseable {
     @Override
     public Outcome<CompareResult> run(Progress progress) {
         long start = clock.nanoTime();
-        LoadModel load = plan.load();
+        List<LoadModel> loads = List.of();
         double warmUpSeconds = 0;
         WallClock wallClock = new WallClock(clock);
         try {
-            load = warmUp(progress);
+            loads = warmUp(progress);
             warmUpSeconds = clock.secondsSince(start);
-            progress.runStarts(RunHeaders.of(plan, load, tools, clock));
-            runTrials(load, start, progress);
+            progress.runStarts(RunHeaders.of(plan, loads, tools, clock));
+            runTrials(loads, start, progress);
         } catch (InterruptedException e) {
             cancelled = true;
         } catch (IOException | ProcessCpuClock.ProcessGoneException e) {
@@ -101,48 +102,75 @@ public final class CompareJob implements Job<CompareResult>, AutoCloseable {
         }
         wallClock.step(CLOCK_STEP_SECONDS).ifPresent(warnings::add);
         topology.seriousLogLines().forEach(line -> warnings.add(new RunWarning.NginxLog(line)));
-        Conclusion conclusion = new Conclusion(plan, measured, cancelled);
+        Conclusion conclusion = new Conclusion(plan, loads, measured, cancelled);
         warnings.addAll(conclusion.warnings());
-        return Outcome.of(conclusion.result(load, warmUpSeconds, clock.secondsSince(start) - warmUpSeconds), warnings);
+        return Outcome.of(conclusion.result(warmUpSeconds, clock.secondsSince(start) - warmUpSeconds), warnings);
     }
 
-    /** Returns the load to measure with. */
-    private LoadModel warmUp(Progress progress) throws InterruptedException, IOException {
+    /** Returns the loads to measure with. */
+    private List<LoadModel> warmUp(Progress progress) throws InterruptedException, IOException {
         WarmUp warmUp = new WarmUp(plan, trialRunner, probes, progress, clock, () -> cancelled || someoneDied());
         if (plan.warmUpSeconds() == 0 && !(plan.load() instanceof LoadModel.AutoRate)) {
-            return plan.load();
+            return given();
         }
         double capacity = warmUp.untilCompiled();
-        LoadModel load = plan.load() instanceof LoadModel.AutoRate auto
-                ? Calibration.of(plan, auto, capacity, progress)
-                : plan.load();
-        if (!cancelled && !someoneDied()) {
-            warmUp.settleInto(load);
+        if (cancelled || someoneDied()) {
+            return given();
         }
+        List<LoadModel> loads = plan.load() instanceof LoadModel.AutoRate auto
+                ? Calibration.of(plan, auto, capacity, progress)
+                : given();
+        warmUp.settleInto(loads.get(loads.size() - 1));
         if (!warmUp.stationary() && !cancelled) {
             warnings.add(new MeasuringWarning.NotStationary(warmUp.seconds(), warmUp.compileShare()));
         }
-        return load;
+        return loads;
     }
 
-    private void runTrials(LoadModel load, long start, Progress progress) throws InterruptedException, IOException {
-        List<Trial> trials = TrialOrder.of(plan);
+    /** Returns the loads of a plan that leaves nothing to the lab; none where it does. */
+    private List<LoadModel> given() {
+        if (plan.load() instanceof LoadModel.Rates rates) {
+            return rates.each();
+        }
+        return plan.load() instanceof LoadModel.AutoRate ? List.of() : List.of(plan.load());
+    }
+
+    private void runTrials(List<LoadModel> loads, long start, Progress progress)
+            throws InterruptedException, IOException {
+        TrialOrder order = new TrialOrder(plan);
         long firstTrial = clock.nanoTime();
-        for (Trial trial : trials) {
-            if (cancelled || someoneDied()) {
-                return;
+        for (int block = 0; block < plan.blocks() && !loads.isEmpty() && !isOver(loads, block, start); block++) {
+            for (Trial trial : order.nextBlock()) {
+                if (cancelled || someoneDied()) {
+                    return;
+                }
+                progress.trialStarts(trial);
+                TrialRunner.Fresh fresh = trialRunner.run(trial, loads.get(trial.load()), clock.secondsSince(start));
+                if (cancelled) {
+                    return;
+                }
+                measured.add(fresh.measured());
+                progress.trialDone(fresh.done(pace(trial, start, firstTrial)));
             }
-            progress.trialStarts(trial);
-            TrialRunner.Fresh fresh = trialRunner.run(trial, load, clock.secondsSince(start));
-            if (cancelled) {
-                return;
-            }
-            measured.add(fresh.measured());
-            double perTrial = clock.secondsSince(firstTrial) / (trial.index() + 1);
-            double secondsLeft = perTrial * (trials.size() - trial.index() - 1);
-            progress.trialDone(fresh.done(trials.size(), plan.blocks(), secondsLeft));
         }
         someoneDied();
+    }
+
+    /** Looked at between blocks, so that every block is whole. */
+    private boolean isOver(List<LoadModel> loads, int blocks, long start) {
+        return clock.secondsSince(start) > plan.maxSeconds()
+                || (plan.untilKnown()
+                        && blocks % LOOK_EVERY == 0
+                        && Answers.areKnown(plan, Conclusion.analyses(plan, loads, measured)));
+    }
+
+    private Progress.Pace pace(Trial trial, long start, long firstTrial) {
+        if (plan.untilKnown()) {
+            return new Progress.Pace(0, 0, Math.max(0, plan.maxSeconds() - clock.secondsSince(start)));
+        }
+        int trials = plan.blocks() * plan.arms().size() * plan.load().loads();
+        double perTrial = clock.secondsSince(firstTrial) / (trial.index() + 1);
+        return new Progress.Pace(trials, plan.blocks(), perTrial * (trials - trial.index() - 1));
     }
 
     /** Notes a process that has died; returns whether one has. */

@@ -7,6 +7,7 @@ import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.MeasuringWarning;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.TrialResult;
@@ -23,43 +24,60 @@ final class Gates {
     static final double MAX_LAG_P99_MICROS = 1000;
     static final double MIN_IDLE_SHARE = 0.05;
     static final double MAX_ERROR_SHARE = 0.001;
-    static final double MAX_MISSED_SHARE = 0.05;
     static final double LONG_MAX_CONNECTIONS = 0.01;
     static final double SHORT_TOLERANCE = 0.005;
     static final double WITNESS_TOLERANCE = 0.01;
     static final double RESET_TOLERANCE = 0.001;
     static final double MAX_PORTS_HELD_SHARE = 0.7;
 
-    private Gates() {}
+    private final ExperimentPlan plan;
+    private final LoadResult load;
+    private final List<TrialResult> trials;
+    private final List<RunWarning> warnings = new ArrayList<>();
 
-    static List<RunWarning> check(
-            ExperimentPlan plan, List<ArmResult> arms, List<TrialResult> trials, int completeBlocks) {
-        List<RunWarning> warnings = new ArrayList<>();
-        if (completeBlocks < ExperimentPlan.MIN_BLOCKS) {
-            warnings.add(new MeasuringWarning.TooFewBlocks(completeBlocks, ExperimentPlan.MIN_BLOCKS));
+    /** @param trials of all loads */
+    Gates(ExperimentPlan plan, LoadResult load, List<TrialResult> trials) {
+        this.plan = plan;
+        this.load = load;
+        this.trials = trials.stream()
+                .filter(t -> Objects.equals(t.ratePerSecond(), load.ratePerSecond()))
+                .toList();
+    }
+
+    List<RunWarning> check() {
+        if (load.blocks() < ExperimentPlan.MIN_BLOCKS) {
+            warnings.add(new MeasuringWarning.TooFewBlocks(load.blocks(), ExperimentPlan.MIN_BLOCKS));
         }
         if (plan.load() instanceof LoadModel.ClosedLoop) {
             warnings.add(new MeasuringWarning.ClosedLoopLatency());
         }
-        for (ArmResult arm : arms) {
-            rate(arm, plan, trials, warnings);
-            saturation(arm, plan, warnings);
-            errors(arm, warnings);
-            if (!aboutSettings(plan, arm)) {
-                reuse(arm, warnings);
+        for (ArmResult arm : load.arms()) {
+            rate(arm);
+            saturation(arm);
+            errors(arm);
+            if (!aboutSettings(arm)) {
+                reuse(arm);
             }
-            witnesses(arm, warnings);
-            ports(arm, trials, warnings);
+            witnesses(arm);
+            ports(arm);
         }
         return warnings;
     }
 
+    /** Returns what to call an arm: by its name, and by its load where there are several. */
+    private String name(ArmResult arm) {
+        Double rate = load.ratePerSecond();
+        return plan.load().loads() < 2 || rate == null
+                ? arm.name()
+                : String.format(Locale.ROOT, "%s at %.0f/s", arm.name(), rate);
+    }
+
     /** Where settings are looked at, what becomes of the connections is the result and no condition. */
-    private static boolean aboutSettings(ExperimentPlan plan, ArmResult result) {
+    private boolean aboutSettings(ArmResult result) {
         return plan.arms().stream().anyMatch(arm -> arm.name().equals(result.name()) && arm instanceof Arm.Configured);
     }
 
-    private static void rate(ArmResult arm, ExperimentPlan plan, List<TrialResult> trials, List<RunWarning> warnings) {
+    private void rate(ArmResult arm) {
         if (arm.invalidTrials() == 0) {
             return;
         }
@@ -69,59 +87,58 @@ final class Gates {
         double offered =
                 worst.map(t -> t.offeredRequests() / plan.trialSeconds()).orElse(1.0);
         warnings.add(new MeasuringWarning.RateMissed(
-                arm.name(),
+                name(arm),
                 arm.invalidTrials(),
                 arm.trials(),
                 worst.map(TrialResult::index).orElse(null),
-                worst.map(t -> t.achievedRatePerSecond() / Math.max(1, offered)).orElse(0.0),
-                arm.invalidTrials() > MAX_MISSED_SHARE * arm.trials()));
+                worst.map(t -> t.achievedRatePerSecond() / Math.max(1, offered)).orElse(0.0)));
     }
 
-    private static void saturation(ArmResult arm, ExperimentPlan plan, List<RunWarning> warnings) {
+    private void saturation(ArmResult arm) {
         if (plan.load() instanceof LoadModel.ClosedLoop) {
             return;
         }
         LatencySummary lag = arm.sendLagMicros();
         if (lag != null && lag.p99() > MAX_LAG_P99_MICROS) {
-            warnings.add(new MeasuringWarning.DriverSaturated(arm.name(), lag.p99()));
+            warnings.add(new MeasuringWarning.DriverSaturated(name(arm), lag.p99()));
         }
         Double idle = arm.machineIdleShare();
         if (idle != null && idle < MIN_IDLE_SHARE) {
-            warnings.add(new MeasuringWarning.MachineSaturated(arm.name(), idle));
+            warnings.add(new MeasuringWarning.MachineSaturated(name(arm), idle));
         }
     }
 
-    private static void ports(ArmResult arm, List<TrialResult> trials, List<RunWarning> warnings) {
+    private void ports(ArmResult arm) {
         trials.stream()
                 .filter(trial -> trial.arm().equals(arm.name()))
                 .map(TrialResult::portsHeldShare)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .filter(share -> share > MAX_PORTS_HELD_SHARE)
-                .ifPresent(share -> warnings.add(new MeasuringWarning.PortHeadroom(arm.name(), share)));
+                .ifPresent(share -> warnings.add(new MeasuringWarning.PortHeadroom(name(arm), share)));
     }
 
-    private static void errors(ArmResult arm, List<RunWarning> warnings) {
+    private void errors(ArmResult arm) {
         long failed = arm.errors().values().stream().mapToLong(Long::longValue).sum();
         long total = failed + arm.requests();
         if (failed > MAX_ERROR_SHARE * total) {
             warnings.add(new MeasuringWarning.ErrorsAboveLimit(
-                    arm.name(), failed, total, arm.errors().toString()));
+                    name(arm), failed, total, arm.errors().toString()));
         }
     }
 
-    private static void reuse(ArmResult arm, List<RunWarning> warnings) {
-        hop(arm, HopName.CLIENT, arm.clientHop(), warnings);
+    private void reuse(ArmResult arm) {
+        hop(arm, HopName.CLIENT, arm.clientHop());
         if (arm.upstreamHop() != null) {
-            hop(arm, HopName.UPSTREAM, arm.upstreamHop(), warnings);
+            hop(arm, HopName.UPSTREAM, arm.upstreamHop());
         }
         Double resets = arm.resetsPerRequest();
         if (resets != null && resets > RESET_TOLERANCE) {
-            warnings.add(new MeasuringWarning.ResetsSeen(arm.name(), resets));
+            warnings.add(new MeasuringWarning.ResetsSeen(name(arm), resets));
         }
     }
 
-    private static void hop(ArmResult arm, HopName hop, ConnectionPolicy policy, List<RunWarning> warnings) {
+    private void hop(ArmResult arm, HopName hop, ConnectionPolicy policy) {
         Double perRequest = arm.connectionsOpenedPerRequest(hop);
         if (perRequest == null) {
             return;
@@ -131,17 +148,17 @@ final class Gates {
                 : Math.abs(perRequest - 1) <= SHORT_TOLERANCE;
         if (!asSaid) {
             warnings.add(new MeasuringWarning.ReuseNotAsArmSays(
-                    arm.name(), hop.label(), perRequest, policy == ConnectionPolicy.LONG ? "below 0.01" : "1"));
+                    name(arm), hop.label(), perRequest, policy == ConnectionPolicy.LONG ? "below 0.01" : "1"));
         }
     }
 
-    private static void witnesses(ArmResult arm, List<RunWarning> warnings) {
-        pair(arm, HopName.CLIENT, "driver", "nginx", warnings);
-        pair(arm, HopName.CLIENT, "driver", "kernel", warnings);
-        pair(arm, HopName.UPSTREAM, "backend", "kernel", warnings);
+    private void witnesses(ArmResult arm) {
+        pair(arm, HopName.CLIENT, "driver", "nginx");
+        pair(arm, HopName.CLIENT, "driver", "kernel");
+        pair(arm, HopName.UPSTREAM, "backend", "kernel");
     }
 
-    private static void pair(ArmResult arm, HopName hop, String first, String second, List<RunWarning> warnings) {
+    private void pair(ArmResult arm, HopName hop, String first, String second) {
         Double firstCount = arm.witness(witness(hop, first));
         Double secondCount = arm.witness(witness(hop, second));
         if (firstCount == null || secondCount == null) {
@@ -151,7 +168,7 @@ final class Gates {
         double allowed = Math.max(arm.trials(), WITNESS_TOLERANCE * Math.max(firstCount, secondCount));
         if (Math.abs(firstCount - secondCount) > allowed) {
             warnings.add(new MeasuringWarning.WitnessesDisagree(
-                    arm.name(), hop.label(), named(first), firstCount, named(second), secondCount));
+                    name(arm), hop.label(), named(first), firstCount, named(second), secondCount));
         }
     }
 

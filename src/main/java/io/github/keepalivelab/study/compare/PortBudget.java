@@ -6,6 +6,7 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PortLedger;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ record PortBudget(PortRange range, boolean loopback) {
      * @throws PlanException when the run would run out of ports
      */
     void require(ExperimentPlan plan) {
-        double ratePerSecond = plan.load() instanceof LoadModel.OpenLoop open ? open.ratePerSecond() : 0;
+        double ratePerSecond = highestRate(plan.load());
         double sustainable = sustainableRate(plan);
         if (ratePerSecond > sustainable) {
             throw new PlanException(String.format(
@@ -61,12 +62,20 @@ record PortBudget(PortRange range, boolean loopback) {
         }
     }
 
+    private static double highestRate(LoadModel load) {
+        if (load instanceof LoadModel.Rates rates) {
+            return Collections.max(rates.ratesPerSecond());
+        }
+        return load instanceof LoadModel.OpenLoop open ? open.ratePerSecond() : 0;
+    }
+
     /** Seconds of load on one destination within the time that a port is held. */
     private double loadedSeconds(ExperimentPlan plan) {
         double hold = new PortLedger(range.ports(), range.reuses(loopback)).holdSeconds();
         double trial = plan.leadInSeconds() + plan.trialSeconds();
-        double trialsWithin =
-                Math.min(plan.blocks(), Math.ceil(hold / (trial * plan.arms().size())));
+        double trialsWithin = Math.min(
+                plan.blocks() * plan.load().loads(),
+                Math.ceil(hold / (trial * plan.arms().size())));
         // Arms of the lab's own nginx have a port each; those of a foreign target share one.
         long sharing = plan.foreignTarget().isEmpty()
                 ? 1

@@ -95,7 +95,7 @@ public final class Recovery {
         List<MeasuredTrial> known = trials.stream()
                 .filter(trial -> arms.contains(trial.result().arm()))
                 .toList();
-        Conclusion conclusion = new Conclusion(plan, known, true);
+        Conclusion conclusion = new Conclusion(plan, loads(plan.load()), known, true);
         List<StoredWarning> warnings = new ArrayList<>();
         warnings.add(StoredWarning.of(new RunWarning.Failed("the run was ended before it could store its result")));
         conclusion.warnings().stream()
@@ -122,19 +122,30 @@ public final class Recovery {
     /** As much of the plan as the analysis needs. */
     private static ExperimentPlan plan(RunHeader run) {
         PlanSummary summary = run.plan();
-        LoadModel load = summary.users() != null
-                ? new LoadModel.ClosedLoop(summary.users())
-                : summary.ratePerSecond() == null
-                        ? new LoadModel.AutoRate(Arrivals.CONSTANT)
-                        : new LoadModel.OpenLoop(summary.ratePerSecond(), Arrivals.CONSTANT);
-        return new PlanBuilder()
-                .arms(run.arms().stream().map(Recovery::arm).toList())
+        PlanBuilder builder = new PlanBuilder();
+        if (summary.blocks() != null) {
+            builder.blocks(summary.blocks());
+        }
+        return builder.arms(run.arms().stream().map(Recovery::arm).toList())
                 .baseline(summary.baseline())
-                .load(load)
-                .blocks(summary.blocks())
+                .load(load(summary))
                 .trialSeconds(summary.trialSeconds())
                 .seed(summary.seed())
                 .build();
+    }
+
+    private static LoadModel load(PlanSummary summary) {
+        if (summary.users() != null) {
+            return new LoadModel.ClosedLoop(summary.users());
+        }
+        List<Double> rates = summary.ratesPerSecond();
+        return rates.size() > 1
+                ? new LoadModel.Rates(rates, Arrivals.CONSTANT)
+                : new LoadModel.OpenLoop(rates.get(0), Arrivals.CONSTANT);
+    }
+
+    private static List<LoadModel> loads(LoadModel load) {
+        return load instanceof LoadModel.Rates rates ? rates.each() : List.of(load);
     }
 
     private static Arm arm(RunHeader.HeaderArm arm) {

@@ -17,13 +17,13 @@ final class RunHeaders {
 
     private RunHeaders() {}
 
-    static RunHeader of(ExperimentPlan plan, LoadModel load, Tools tools, NanoClock clock) {
+    static RunHeader of(ExperimentPlan plan, List<LoadModel> loads, Tools tools, NanoClock clock) {
         return new RunHeader(
                 StoredResult.SCHEMA_VERSION,
                 tools.nginxVersion() == null ? "" : "nginx " + tools.nginxVersion(),
                 clock.wallTime().toString(),
                 EnvironmentReader.read(tools, List.of()),
-                PlanSummary.of(plan, load),
+                PlanSummary.of(plan, loads),
                 plan.arms().stream().map(RunHeaders::arm).toList());
     }
 

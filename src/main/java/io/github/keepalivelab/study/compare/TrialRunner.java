@@ -47,8 +47,8 @@ final class TrialRunner {
     /** A trial that has just ended, with its whole histograms, which are handed on and not kept. */
     record Fresh(MeasuredTrial measured, Histogram responseHistogram, Histogram serviceHistogram) {
 
-        Progress.TrialDone done(int trials, int blocks, double secondsLeft) {
-            return new Progress.TrialDone(measured, trials, blocks, secondsLeft, responseHistogram, serviceHistogram);
+        Progress.TrialDone done(Progress.Pace pace) {
+            return new Progress.TrialDone(measured, pace, responseHistogram, serviceHistogram);
         }
     }
 
@@ -115,6 +115,7 @@ final class TrialRunner {
         TrialResult result = new TrialResult(
                 trial.index(),
                 trial.block(),
+                load instanceof LoadModel.OpenLoop open ? Double.valueOf(open.ratePerSecond()) : null,
                 trial.arm().name(),
                 sinceRunStart,
                 plan.trialSeconds(),

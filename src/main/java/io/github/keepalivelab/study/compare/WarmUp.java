@@ -73,7 +73,7 @@ final class WarmUp {
         return weakest[0];
     }
 
-    /** Rounds of the load that will be measured. */
+    /** Rounds of a load that will be measured. */
     void settleInto(LoadModel load) throws InterruptedException, IOException {
         rounds(MIN_ROUNDS, () -> {
             for (Arm arm : plan.arms()) {

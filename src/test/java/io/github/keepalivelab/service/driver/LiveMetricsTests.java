@@ -28,6 +28,7 @@ final class LiveMetricsTests {
         return new TrialResult(
                 0,
                 0,
+                100.0,
                 "long/long",
                 1,
                 1,

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.study.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.job.JobRun;
@@ -16,11 +17,15 @@ import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.plan.Wanted;
 import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.Body;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.HostCost;
+import io.github.keepalivelab.result.LoadResult;
+import io.github.keepalivelab.result.Resolution;
 import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.StoredWarning;
@@ -30,7 +35,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A whole run, from warm-up to exit code, in a world that is made up; each test changes one thing in it. */
@@ -61,18 +69,20 @@ final class CompareJobTests {
         Outcome<CompareResult> outcome = outcome(plan().build());
         assertThat(outcome.warnings()).isEmpty();
         CompareResult result = outcome.body();
-        assertThat(result.completeBlocks()).isEqualTo(12);
+        assertThat(result.middle().blocks()).isEqualTo(12);
         assertThat(result.trials()).hasSize(24);
-        ArmResult arm = result.arm("short/short").orElseThrow();
+        ArmResult arm = result.middle().arm("short/short").orElseThrow();
         assertThat(arm.requests()).isEqualTo(1200);
         assertThat(arm.cpuMicrosPerRequest(ProcessName.NGINX)).isEqualTo(100.0);
         assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT)).isEqualTo(1.0);
-        Comparison nginx =
-                result.comparison("cpuMicrosPerRequest.nginx", "long/long").orElseThrow();
+        Comparison nginx = result.middle()
+                .comparison("cpuMicrosPerRequest.nginx", "long/long")
+                .orElseThrow();
         assertThat(nginx.claim()).isTrue();
         assertThat(nginx.decisive())
                 .hasValueSatisfying(interval -> assertThat(interval.estimate()).isEqualTo(0.5));
-        assertThat(result.comparison("cpuMicrosPerRequest.driver", "long/long")
+        assertThat(result.middle()
+                        .comparison("cpuMicrosPerRequest.driver", "long/long")
                         .orElseThrow()
                         .claim())
                 .as("both arms spend the same there")
@@ -83,15 +93,15 @@ final class CompareJobTests {
     void anArmComparedWithItselfClaimsNothing() {
         CompareResult result =
                 world.run(plan().control(true).armNames(List.of("long/long")).build());
-        assertThat(result.arms()).hasSize(2);
-        assertThat(result.comparisons()).isNotEmpty().noneMatch(Comparison::claim);
+        assertThat(result.middle().arms()).hasSize(2);
+        assertThat(result.middle().comparisons()).isNotEmpty().noneMatch(Comparison::claim);
     }
 
     @Test
     void fewBlocksHaveFiguresAndNoInterval() {
         world.nginxMicros.put("long/long", 50.0);
         CompareResult result = world.run(plan().blocks(3).build());
-        assertThat(result.comparisons()).isNotEmpty().allSatisfy(comparison -> {
+        assertThat(result.middle().comparisons()).isNotEmpty().allSatisfy(comparison -> {
             assertThat(comparison.decisive()).isEmpty();
             assertThat(comparison.claim()).isFalse();
         });
@@ -121,39 +131,145 @@ final class CompareJobTests {
     void theRateIsHalfOfWhatTheWeakestArmAnswers() {
         world.exchanges.put("long/long", Exchange.answered(500));
         world.exchanges.put("short/short", Exchange.answered(1000));
-        CompareResult result = world.run(plan().load(new LoadModel.AutoRate(Arrivals.CONSTANT))
+        CompareResult result = world.run(plan().load(new LoadModel.AutoRate(Arrivals.CONSTANT, LoadModel.AutoRate.HALF))
                 .warmUpSeconds(20)
                 .build());
-        assertThat(result.plan().ratePerSecond()).isEqualTo(500.0);
+        assertThat(result.plan().ratesPerSecond()).containsExactly(500.0);
         assertThat(result.plan().rateChosenBy()).isEqualTo("auto");
     }
 
     @Test
-    void aDriverThatSendsLateVoids() {
+    void aDriverThatSendsLateTakesLatenciesAwayAndLeavesCpu() {
         world.exchanges.put("long/long", new Exchange(500, 1100, null));
-        assertThat(warnings(plan().build())).contains("DriverSaturated");
+        world.nginxMicros.put("long/long", 30.0);
+        Outcome<CompareResult> outcome = outcome(plan().build());
+        assertThat(outcome.warnings())
+                .filteredOn(warning -> warning.kind().equals("DriverSaturated"))
+                .isNotEmpty()
+                .noneMatch(StoredWarning::voids);
+        LoadResult load = outcome.body().middle();
+        assertThat(load.comparison("responseMicros.mean", "long/long")).hasValueSatisfying(mean -> {
+            assertThat(mean.outcome()).isEqualTo(Resolution.INVALID);
+            assertThat(mean.reason()).contains("the driver sent long/long 1.10 ms later");
+        });
+        assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long"))
+                .hasValueSatisfying(cpu -> assertThat(cpu.claim()).isTrue());
+        assertThat(exitCode(plan().build(), true)).isEqualTo(ExitCodes.OK);
+        assertThat(exitCode(plan().wanted(Set.of(Wanted.LATENCY)).build(), true))
+                .as("the answer that was asked for is not there")
+                .isEqualTo(ExitCodes.FAILED);
     }
 
     @Test
-    void aRateThatIsMissedInEveryWindowVoidsAndLeavesNothingToCompare() {
+    void withoutHostsOfTheirOwnOnlyTheSumIsClaimed() {
+        for (String host : List.of("driver", "nginx", "backend")) {
+            world.unseen.add("networkMicros." + host);
+        }
+        world.nginxMicros.put("long/long", 10.0);
+        Outcome<CompareResult> outcome = outcome(plan().build());
+        LoadResult load = outcome.body().middle();
+        assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long")).hasValueSatisfying(nginx -> {
+            assertThat(nginx.outcome()).isEqualTo(Resolution.INVALID);
+            assertThat(nginx.reason()).contains("only the sum of all three can be claimed");
+        });
+        assertThat(load.comparison("cpuMicrosPerRequest.total", "long/long"))
+                .hasValueSatisfying(total -> assertThat(total.claim()).isTrue());
+        assertThat(outcome.warnings()).isEmpty();
+    }
+
+    @Test
+    void armsThatAreAlikeAreCalledEquivalent() {
+        CompareResult result = world.run(plan().blocks(60).build());
+        assertThat(result.middle().comparison("cpuMicrosPerRequest.backend", "long/long"))
+                .hasValueSatisfying(backend -> {
+                    assertThat(backend.outcome()).isEqualTo(Resolution.EQUIVALENT);
+                    assertThat(backend.reason()).isEqualTo("they are alike within 5 %");
+                });
+    }
+
+    @Test
+    void everyLoadIsMeasuredInTheSameBlocksAndHasItsOwnAnswer() {
+        world.nginxMicros.put("long/long", 50.0);
+        CompareResult result =
+                world.run(plan().load(new LoadModel.Rates(List.of(500.0, 1000.0, 2000.0), Arrivals.CONSTANT))
+                        .build());
+        assertThat(result.loads()).extracting(LoadResult::ratePerSecond).containsExactly(500.0, 1000.0, 2000.0);
+        assertThat(result.loads()).allSatisfy(load -> {
+            assertThat(load.blocks()).isEqualTo(12);
+            assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long"))
+                    .hasValueSatisfying(nginx -> assertThat(nginx.claim()).isTrue());
+        });
+        assertThat(result.loads().get(2).arm("long/long").orElseThrow().requests())
+                .isEqualTo(
+                        4 * result.loads().get(0).arm("long/long").orElseThrow().requests());
+        assertThat(result.trials()).hasSize(72);
+    }
+
+    @Test
+    void aRunEndsWhenItsAnswersAreKnown() {
+        CompareResult result = world.run(untilKnown().build());
+        assertThat(result.middle().blocks()).as("nothing varies in this world").isEqualTo(20);
+        assertThat(result.plan().blocks()).isNull();
+    }
+
+    @Test
+    void aRunThatDoesNotGetToKnowItsAnswersEndsAtItsLimit() {
+        Random random = new Random(1);
+        world.afterTrial = () -> world.nginxMicros.put("long/long", random.nextBoolean() ? 20.0 : 180.0);
+        Outcome<CompareResult> outcome = outcome(untilKnown().maxSeconds(30).build());
+        assertThat(outcome.body().measuredSeconds()).isBetween(29.0, 31.0);
+        assertThat(outcome.body().middle().comparison("cpuMicrosPerRequest.nginx", "long/long"))
+                .hasValueSatisfying(nginx -> assertThat(nginx.outcome()).isEqualTo(Resolution.UNRESOLVED));
+        assertThat(outcome.warnings()).extracting(StoredWarning::kind).doesNotContain("Interrupted");
+    }
+
+    private static PlanBuilder untilKnown() {
+        return new PlanBuilder()
+                .armNames(List.of("long/long", "short/short"))
+                .load(new LoadModel.OpenLoop(1000, Arrivals.CONSTANT))
+                .warmUpSeconds(0);
+    }
+
+    @Test
+    void whatARequestAndAConnectionCostFollowsFromTheFourArms() {
+        world.nginxMicros.put("long/long", 80.0);
+        world.nginxMicros.put("short/long", 150.0);
+        world.nginxMicros.put("long/short", 140.0);
+        world.nginxMicros.put("short/short", 210.0);
+        CompareResult result =
+                world.run(plan().armNames(List.of()).baseline("short/short").build());
+        assertThat(result.costs()).extracting(HostCost::process).containsExactly("driver", "nginx", "backend");
+        HostCost nginx = result.costs().get(1);
+        assertThat(nginx.perRequestMicros().estimate()).isCloseTo(80, within(1e-6));
+        assertThat(Objects.requireNonNull(nginx.perClientConnectionMicros()).estimate())
+                .isCloseTo(70, within(1e-6));
+        assertThat(Objects.requireNonNull(nginx.perUpstreamConnectionMicros()).estimate())
+                .isCloseTo(60, within(1e-6));
+        assertThat(nginx.perConnectionMicros().estimate()).isCloseTo(65, within(1e-6));
+    }
+
+    @Test
+    void aRateThatIsMissedInEveryWindowLeavesNothingToCompare() {
         world.exchanges.put("long/long", new Exchange(500, 200_000, null));
         Outcome<CompareResult> outcome = outcome(plan().build());
-        assertThat(outcome.warnings()).extracting(StoredWarning::kind).contains("RateMissed");
-        assertThat(outcome.body().completeBlocks()).isZero();
-        assertThat(outcome.body().comparisons()).isEmpty();
-        assertThat(outcome.body().arm("long/long").orElseThrow().requests()).isEqualTo(1200);
+        assertThat(outcome.warnings()).extracting(StoredWarning::kind).contains("RateMissed", "AnswerMissing");
+        assertThat(outcome.body().middle().blocks()).isZero();
+        assertThat(outcome.body().middle().comparisons()).isEmpty();
+        assertThat(outcome.body().middle().arm("long/long").orElseThrow().requests())
+                .isEqualTo(1200);
     }
 
     @Test
     void failuresAreCountedByKindAndVoid() {
         world.exchanges.put("long/long", new Exchange(500, 0, FailureKind.TIMEOUT));
         Outcome<CompareResult> outcome = outcome(plan().build());
-        assertThat(outcome.body().arm("long/long").orElseThrow().errors()).containsEntry("timeout", 1200L);
+        assertThat(outcome.body().middle().arm("long/long").orElseThrow().errors())
+                .containsEntry("timeout", 1200L);
         assertThat(outcome.warnings()).extracting(StoredWarning::kind).contains("ErrorsAboveLimit");
     }
 
     @Test
-    void aMachineWithoutIdleTimeVoids() {
+    void aMachineWithoutIdleTimeIsSaid() {
         world.idleShare = 0.01;
         assertThat(warnings(plan().build())).contains("MachineSaturated");
     }
@@ -263,7 +379,7 @@ final class CompareJobTests {
 
     @Test
     void anInvalidRunExitsWith1() {
-        world.idleShare = 0;
+        world.seen.put("connectionsOpened.upstream", 50.0);
         assertThat(exitCode(plan().build(), true)).isEqualTo(ExitCodes.FAILED);
     }
 }

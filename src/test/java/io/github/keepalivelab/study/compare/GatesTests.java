@@ -9,6 +9,7 @@ import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.LatencySummary;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.MeasuringWarning;
 import io.github.keepalivelab.result.PerProcess;
 import io.github.keepalivelab.result.Results;
@@ -76,7 +77,12 @@ final class GatesTests {
     }
 
     private static List<RunWarning> check(ArmResult... arms) {
-        return Gates.check(PLAN, List.of(arms), List.of(), 120);
+        return check(PLAN, 120, List.of(), arms);
+    }
+
+    private static List<RunWarning> check(
+            ExperimentPlan plan, int blocks, List<TrialResult> trials, ArmResult... arms) {
+        return new Gates(plan, new LoadResult(100.0, blocks, 0, List.of(arms), List.of()), trials).check();
     }
 
     private static void fires(ArmResult arm, Class<? extends RunWarning> type, boolean voids) {
@@ -96,9 +102,9 @@ final class GatesTests {
     }
 
     @Test
-    void fewMissedWindowsWarnAndManyVoid() {
+    void missedWindowsWarn() {
         fires(with(LONG, 5), MeasuringWarning.RateMissed.class, false);
-        fires(with(LONG, 6), MeasuringWarning.RateMissed.class, true);
+        fires(with(LONG, 60), MeasuringWarning.RateMissed.class, false);
     }
 
     private static ArmResult with(Given g, int invalidTrials) {
@@ -106,19 +112,19 @@ final class GatesTests {
     }
 
     @Test
-    void aLateDriverVoids() {
+    void aLateDriverWarns() {
         fires(
                 new Given(ConnectionPolicy.LONG, 0, Map.of(), 1001, 0.5, 0, 0, 0, 0).arm(),
                 MeasuringWarning.DriverSaturated.class,
-                true);
+                false);
     }
 
     @Test
-    void aFullMachineVoids() {
+    void aFullMachineWarns() {
         fires(
                 new Given(ConnectionPolicy.LONG, 0, Map.of(), 200, 0.04, 0, 0, 0, 0).arm(),
                 MeasuringWarning.MachineSaturated.class,
-                true);
+                false);
     }
 
     @Test
@@ -169,6 +175,7 @@ final class GatesTests {
         TrialResult trial = new TrialResult(
                 0,
                 0,
+                100.0,
                 arm.name(),
                 1,
                 1,
@@ -184,14 +191,14 @@ final class GatesTests {
                 0.71,
                 new PerProcess(null, null, null),
                 Map.of());
-        assertThat(Gates.check(PLAN, List.of(arm), List.of(trial), 120))
+        assertThat(check(PLAN, 120, List.of(trial), arm))
                 .singleElement()
                 .isInstanceOf(MeasuringWarning.PortHeadroom.class);
     }
 
     @Test
     void fewBlocksAreSaid() {
-        assertThat(Gates.check(PLAN, List.of(LONG.arm()), List.of(), 9))
+        assertThat(check(PLAN, 9, List.of(), LONG.arm()))
                 .singleElement()
                 .isInstanceOf(MeasuringWarning.TooFewBlocks.class);
     }
@@ -200,7 +207,7 @@ final class GatesTests {
     void aClosedLoopIsSaidToHideStalls() {
         ExperimentPlan closed =
                 new PlanBuilder().load(new LoadModel.ClosedLoop(4)).build();
-        assertThat(Gates.check(closed, List.of(LONG.arm()), List.of(), 120))
+        assertThat(check(closed, 120, List.of(), LONG.arm()))
                 .singleElement()
                 .isInstanceOf(MeasuringWarning.ClosedLoopLatency.class);
     }

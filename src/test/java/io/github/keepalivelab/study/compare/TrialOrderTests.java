@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanText;
 import io.github.keepalivelab.plan.Trial;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,21 @@ import org.junit.jupiter.api.Test;
 final class TrialOrderTests {
 
     private static List<Trial> order(String seed) {
-        ExperimentPlan plan =
-                new PlanText().set("blocks", "40").set("seed", seed).build();
-        return TrialOrder.of(plan);
+        ExperimentPlan plan = new PlanText()
+                .set("blocks", "40")
+                .set("rate", "1000")
+                .set("seed", seed)
+                .build();
+        return trials(plan);
+    }
+
+    private static List<Trial> trials(ExperimentPlan plan) {
+        TrialOrder order = new TrialOrder(plan);
+        List<Trial> trials = new ArrayList<>();
+        for (int block = 0; block < plan.blocks(); block++) {
+            trials.addAll(order.nextBlock());
+        }
+        return trials;
     }
 
     @Test
@@ -37,6 +50,25 @@ final class TrialOrderTests {
         }
         assertThat(counts).hasSize(16);
         assertThat(counts.values()).containsOnly(10);
+    }
+
+    @Test
+    void theArmsAtOneLoadFollowEachOtherAndEveryLoadTakesEveryPlace() {
+        List<Trial> trials = trials(
+                new PlanText().set("blocks", "36").set("rates", "500,1000,2000").build());
+        assertThat(trials).hasSize(36 * 12);
+        Map<String, Integer> loads = new HashMap<>();
+        Map<String, Integer> arms = new HashMap<>();
+        for (Trial trial : trials) {
+            int place = trial.index() % 12;
+            loads.merge(trial.load() + " at " + place / 4, 1, Integer::sum);
+            arms.merge(trial.load() + trial.arm().name() + " at " + place % 4, 1, Integer::sum);
+            assertThat(trial.load()).isEqualTo(trials.get(trial.index() / 4 * 4).load());
+        }
+        assertThat(loads).hasSize(9);
+        assertThat(loads.values()).containsOnly(12 * 4);
+        assertThat(arms).hasSize(3 * 4 * 4);
+        assertThat(arms.values()).containsOnly(9);
     }
 
     @Test
