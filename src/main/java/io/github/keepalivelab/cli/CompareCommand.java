@@ -6,6 +6,7 @@ import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.plan.Target;
@@ -15,6 +16,7 @@ import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.study.compare.CompareJob;
 import io.github.keepalivelab.study.compare.Preflight;
 import io.github.keepalivelab.study.compare.TrialOrder;
+import io.github.keepalivelab.study.runs.RunsJob;
 import io.github.keepalivelab.system.LocalTopology;
 import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.Topology;
@@ -87,6 +89,14 @@ final class CompareCommand implements Callable<Integer> {
             })
     List<String> assertions = List.of();
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "everything N times with fresh processes, and how far the runs lie apart, 1 to 100 (default:"
+                    + " ${DEFAULT-VALUE})")
+    int runs;
+
     @Option(names = "--dry-run", description = "print the trial order only")
     boolean dryRun;
 
@@ -101,6 +111,10 @@ final class CompareCommand implements Callable<Integer> {
             printOrder(plan);
             return ExitCodes.OK;
         }
+        Ranges.require("--runs", runs, 1, 100);
+        if (runs > 1) {
+            return severalRuns();
+        }
         Optional<Target> foreign = plan.foreignTarget();
         if (foreign.isEmpty()) {
             return measureOwn(plan, conditions);
@@ -112,6 +126,19 @@ final class CompareCommand implements Callable<Integer> {
                 Tools.foreign(null, new ApacheEngine().info()),
                 "the target is",
                 conditions);
+    }
+
+    private int severalRuns() {
+        if (!assertions.isEmpty()) {
+            throw new PlanException("--assert judges one run; with --runs look at each with lab report DIR --assert");
+        }
+        return results.runIn(
+                spec,
+                folder -> new RunsJob(
+                        InNamespace.MEASURING_FLAGS,
+                        OtherRun.arguments(spec.commandLine().getParseResult().originalArgs()),
+                        runs,
+                        folder));
     }
 
     private int measureOwn(ExperimentPlan plan, List<Assertion> conditions) {

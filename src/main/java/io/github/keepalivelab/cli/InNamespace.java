@@ -19,7 +19,7 @@ final class InNamespace {
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true");
 
     /** Those of the launcher. */
-    private static final List<String> MEASURING_FLAGS = List.of(
+    static final List<String> MEASURING_FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-Xmx128m",
             "-XX:+UseSerialGC",

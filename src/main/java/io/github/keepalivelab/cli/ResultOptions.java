@@ -8,6 +8,7 @@ import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.Body;
 import io.github.keepalivelab.result.StoredResult;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,20 @@ final class ResultOptions {
      * @param condition what must hold besides the verdict
      */
     <B extends Body> int run(CommandSpec spec, Supplier<Job<B>> job, Predicate<StoredResult<B>> condition) {
-        try (RunFolder folder = RunFolder.create(RunFolder.named(output, spec.name()), force)) {
+        return run(spec, folder -> job.get(), condition);
+    }
+
+    /** Runs a job that puts files of its own into the output folder. */
+    <B extends Body> int runIn(CommandSpec spec, Function<Path, Job<B>> job) {
+        return run(spec, job, result -> true);
+    }
+
+    private <B extends Body> int run(
+            CommandSpec spec, Function<Path, Job<B>> job, Predicate<StoredResult<B>> condition) {
+        Path where = RunFolder.named(output, spec.name());
+        try (RunFolder folder = RunFolder.create(where, force)) {
             return JobRun.run(
-                    job.get(),
+                    job.apply(where),
                     spec.commandLine().getParseResult().originalArgs(),
                     folder,
                     Publisher.printing(new Reports(), format == OutputFormat.JSON, System.out, System.err),

@@ -29,7 +29,7 @@ public final class RunFolder implements ResultStore, AutoCloseable {
 
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final String RESULT = "results.json";
+    public static final String RESULT = "results.json";
     private static final String REPORT = "report.html";
 
     private final Path directory;

@@ -51,18 +51,14 @@ final class CompareReport {
         if (stored.verdict() == Verdict.INVALID) {
             document.paragraph("The verdict is INVALID: what follows was seen, and is no claim.");
         }
-        for (LoadResult load : result.loads()) {
-            if (result.loads().size() > 1) {
-                document.heading(at(load), "");
-            }
-            document.table(table(load), load.equals(result.middle()) ? "table" : "", "figures");
+        if (LoadCurve.add(document, result)) {
+            ending(document);
+            LoadCurve.evidence(document, result);
+            arms(document);
+        } else {
+            arms(document);
+            ending(document);
         }
-        claims(document, result.middle());
-        PortSentences.of(stored).forEach(document::paragraph);
-        document.paragraph(place());
-        LoadCurve.add(document, result);
-        document.evidence();
-        LoadCurve.evidence(document, result);
         intervals(document);
         cpu(document);
         ComparePlots.percentiles(document, result);
@@ -75,6 +71,24 @@ final class CompareReport {
         document.either("", el("h2", attr("id", "plan"), "The plan"));
         document.either("", Page.list(PlanFacts.of(plan), "plan-list"));
         return document;
+    }
+
+    /** Ends the answer with what holds for all of it; what follows is evidence. */
+    private void ending(Document document) {
+        PortSentences.of(stored).forEach(document::paragraph);
+        document.paragraph(place());
+        document.evidence();
+    }
+
+    /** The arms side by side at each load, and all claims at the middle one. */
+    private void arms(Document document) {
+        for (LoadResult load : result.loads()) {
+            if (result.loads().size() > 1) {
+                document.heading(at(load), "");
+            }
+            document.table(table(load), load.equals(result.middle()) ? "table" : "", "figures");
+        }
+        claims(document, result.middle());
     }
 
     /** Returns what to call a load. */

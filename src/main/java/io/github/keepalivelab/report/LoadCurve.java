@@ -39,21 +39,26 @@ final class LoadCurve {
         this.baseline = result.plan().baseline();
     }
 
-    /** Adds the table, its sentences and the costs; nothing where no CPU was seen or the arms are alike on purpose. */
-    static void add(Document document, CompareResult result) {
+    /**
+     * Adds the table and its sentences.
+     *
+     * @return whether there is one; not where no CPU was seen or the arms are alike on purpose
+     */
+    static boolean add(Document document, CompareResult result) {
         Optional<String> longest = result.middle().arms().stream()
                 .filter(arm -> !arm.name().equals(result.plan().baseline()))
                 .min(Comparator.comparingInt(LoadCurve::shortHops))
                 .map(ArmResult::name);
         if (longest.isEmpty() || result.plan().control()) {
-            return;
+            return false;
         }
         LoadCurve curve = new LoadCurve(result, longest.get());
         if (curve.hosts().isEmpty()) {
-            return;
+            return false;
         }
         document.table(curve.table(), "curve", "figures");
         curve.result.loads().forEach(load -> document.paragraph(curve.sentence(load)));
+        return true;
     }
 
     private static int shortHops(ArmResult arm) {

@@ -10,6 +10,7 @@ import io.github.keepalivelab.result.ExhaustResult;
 import io.github.keepalivelab.result.HoldResult;
 import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.PoolsResult;
+import io.github.keepalivelab.result.RunsResult;
 import io.github.keepalivelab.result.StoredResult;
 
 /** The report of any stored result, for a terminal and as a page. */
@@ -28,6 +29,7 @@ public final class Reports implements Renderer {
     private static Document document(StoredResult<?> result) {
         return switch (result.kind()) {
             case COMPARE -> CompareReport.of(as(result, CompareResult.class));
+            case RUNS -> RunsReport.of(as(result, RunsResult.class));
             case ABLATE -> AblateReport.of(as(result, AblateResult.class));
             case EXHAUST -> ExhaustReport.of(as(result, ExhaustResult.class));
             case LIVENESS -> LivenessReport.of(as(result, LivenessResult.class));

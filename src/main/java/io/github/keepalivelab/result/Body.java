@@ -11,7 +11,8 @@ public sealed interface Body
                 ExhaustResult,
                 HoldResult,
                 LivenessResult,
-                PoolsResult {
+                PoolsResult,
+                RunsResult {
 
     /** Returns its kind. */
     @JsonIgnore

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public enum Kind {
     /** Long against short connections. */
     COMPARE(CompareResult.class),
+    /** The same comparison several times. */
+    RUNS(RunsResult.class),
     /** Settings of nginx on, off and left out. */
     ABLATE(AblateResult.class),
     /** Ports used up. */

@@ -190,4 +190,13 @@ final class CommandLineTests {
                 ExitCodes.ENVIRONMENT);
         assertThat(out).doesNotExist();
     }
+
+    @Test
+    void eachOfSeveralRunsIsToldWhatIsAboutItAlone() {
+        assertThat(OtherRun.arguments(List.of(
+                        "compare", "--runs", "10", "--rate", "500", "--output=there", "--force", "--format", "json")))
+                .containsExactly("compare", "--rate", "500");
+        oneSentence(lab("compare", "--runs", "0"), ExitCodes.USAGE);
+        oneSentence(lab("compare", "--runs", "2", "--assert", "errors long/long < 1"), ExitCodes.USAGE);
+    }
 }

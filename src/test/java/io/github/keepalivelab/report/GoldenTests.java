@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,9 @@ final class GoldenTests {
         for (String name : names()) {
             kinds.add(read(name).kind());
         }
-        assertThat(kinds).contains(Kind.values());
+        // Several runs of one comparison came with version 2.
+        Set<Kind> then = EnumSet.complementOf(EnumSet.of(Kind.RUNS));
+        assertThat(kinds).containsAll(then);
     }
 
     @TestFactory

@@ -26,7 +26,28 @@ public final class KindResults {
 
     /** Returns one of every kind. */
     public static List<StoredResult<?>> all() {
-        return List.of(Results.small(), ablate(), anatomy(), doctor(), exhaust(), hold(), liveness(), pools());
+        return List.of(Results.small(), ablate(), anatomy(), doctor(), exhaust(), hold(), liveness(), pools(), runs());
+    }
+
+    /** Returns three runs, of which one left no result. */
+    public static StoredResult<RunsResult> runs() {
+        return Results.stored(new RunsResult(
+                new RunsResult.Plan(3, List.of("compare", "--rates", "500,1500")),
+                List.of(
+                        new RunsResult.Run("run-01", Verdict.VALID, 81.5, List.of(500.0, 1500.0)),
+                        new RunsResult.Run("run-02", Verdict.INVALID, 80.25, List.of(500.0, 1500.0)),
+                        new RunsResult.Run("run-03", null, 2, List.of())),
+                List.of(new RunsResult.Spread(
+                        "cpuMicrosPerRequest.nginx",
+                        "long/long",
+                        "short/short",
+                        500.0,
+                        List.of(0.38, 0.375),
+                        0.3775,
+                        0.0094,
+                        0.42,
+                        0.05,
+                        2))));
     }
 
     /** Returns all on, all off, and a sweep. */

@@ -102,8 +102,9 @@ final class GatesTests {
     }
 
     @Test
-    void missedWindowsWarn() {
-        fires(with(LONG, 5), MeasuringWarning.RateMissed.class, false);
+    void manyMissedWindowsWarn() {
+        assertThat(check(with(LONG, 5))).isEmpty();
+        fires(with(LONG, 6), MeasuringWarning.RateMissed.class, false);
         fires(with(LONG, 60), MeasuringWarning.RateMissed.class, false);
     }
 
