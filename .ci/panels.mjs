@@ -45,11 +45,11 @@ const change = async (metric, labels) => {
 };
 const near = (name, live, stored, tolerance) =>
   check(Math.abs(live - stored) <= tolerance * Math.max(Math.abs(stored), 1e-9) || Math.abs(live - stored) < 1e-6, `${name}: Prometheus ${live}, results.json ${stored}`);
-for (const arm of result.arms) {
+for (const arm of result.loads[0].arms) {
   const requests = await change('lab_requests_total', `arm="${arm.name}"`);
   near(`${arm.name} requests`, requests, arm.requests, 0.001);
   for (const process of ['driver', 'nginx', 'backend']) {
-    near(`${arm.name} CPU of ${process}`, 1e6 * await change('lab_cpu_seconds_total', `arm="${arm.name}",process="${process}"`) / requests, arm.cpuMicrosPerRequest[process], 0.05);
+    near(`${arm.name} CPU of ${process}`, 1e6 * await change('lab_cpu_seconds_total', `arm="${arm.name}",process="${process}"`) / requests, arm.processMicrosPerRequest[process], 0.05);
   }
   for (const hop of ['client', 'upstream']) {
     near(`${arm.name} connections on the ${hop} hop`, await change('lab_connections_opened_total', `arm="${arm.name}",hop="${hop}"`) / requests, arm.connectionsOpenedPerRequest[hop], 0.05);

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 machine
 for ((seed = 1; seed <= runs; seed++)); do
   "$home/lab" compare --control --rate 2000 --blocks 60 --seed "$seed" --output "$work/$seed" >"$work/log" 2>&1 || true
-  claims=$(grep -c '"claim" : true' "$work/$seed/results.json" || true)
+  claims=$(grep -A1 '"primary" : true' "$work/$seed/results.json" | grep -c '"outcome" : "CLAIM"' || true)
   echo "seed $seed: $claims claims, $(sed -n 's/.*"verdict" : "\(.*\)",/\1/p' "$work/$seed/results.json")"
   if ((claims > 0)); then
     claiming=$((claiming + 1))

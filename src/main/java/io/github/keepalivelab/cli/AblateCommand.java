@@ -98,7 +98,9 @@ final class AblateCommand implements Callable<Integer> {
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, System.err::println))
                         .toList();
-        results.requireFree(spec);
+        if (!InNamespace.withHosts()) {
+            results.requireUsable(spec);
+        }
         if (place.wantsHosts()) {
             return InNamespace.againWithHosts(spec);
         }

@@ -14,6 +14,7 @@ import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.Assertion;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.study.compare.CompareJob;
+import io.github.keepalivelab.study.compare.MachineLook;
 import io.github.keepalivelab.study.compare.Preflight;
 import io.github.keepalivelab.study.compare.TrialOrder;
 import io.github.keepalivelab.study.runs.RunsJob;
@@ -112,6 +113,7 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         Ranges.require("--runs", runs, 1, 100);
+        Preflight.descriptors(plan);
         if (runs > 1) {
             return severalRuns();
         }
@@ -119,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
         if (foreign.isEmpty()) {
             return measureOwn(plan, conditions);
         }
-        Preflight.check(plan);
+        Preflight.ports(plan);
         return measure(
                 plan,
                 Preflight.reach(foreign.get(), plan),
@@ -144,12 +146,15 @@ final class CompareCommand implements Callable<Integer> {
     private int measureOwn(ExperimentPlan plan, List<Assertion> conditions) {
         // Fetched out here, where there is a network.
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        results.requireFree(spec);
+        if (!InNamespace.withHosts()) {
+            results.requireUsable(spec);
+            System.err.println(MachineLook.sentence());
+        }
         if (place.wantsHosts()) {
             return InNamespace.againWithHosts(spec);
         }
         try (Place where = place.make()) {
-            Preflight.check(plan);
+            Preflight.ports(plan);
             LocalTopology topology = LocalTopology.start(
                     plan, binary, new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles), where);
             return measure(

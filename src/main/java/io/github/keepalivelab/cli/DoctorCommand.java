@@ -164,7 +164,7 @@ final class DoctorCommand implements Callable<Integer> {
                     case SARIF -> ResultJson.prettyValue(Sarif.of(result)) + "\n";
                 });
         System.out.flush();
-        return result.body().hasFinding(failOn) ? ExitCodes.FAILED : ExitCodes.OK;
+        return result.body().hasFinding(failOn) || result.body().judgedNothing() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     private void checkRanges() {

@@ -31,8 +31,8 @@ final class PlanOptions {
             names = "--rate",
             paramLabel = "N|auto",
             description =
-                    "one load, in requests per second offered to every arm (default: auto, three loads at 20, 40 and"
-                            + " 60 %% of the weakest arm's capacity)")
+                    "one load, in requests per second offered to every arm (default: auto, three loads at 15, 30 and"
+                            + " 45 %% of the weakest arm's capacity)")
     @Nullable
     String rate;
 

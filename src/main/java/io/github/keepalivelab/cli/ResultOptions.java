@@ -35,9 +35,9 @@ final class ResultOptions {
             description = "what stdout gets (default: ${DEFAULT-VALUE})")
     OutputFormat format = OutputFormat.TEXT;
 
-    /** Checks, before anything else is started, that no result would be overwritten. */
-    void requireFree(CommandSpec spec) {
-        RunFolder.requireFree(RunFolder.named(output, spec.name()), force);
+    /** Checks, before anything else is started, that the output folder takes files and no result would be overwritten. */
+    void requireUsable(CommandSpec spec) {
+        RunFolder.create(RunFolder.named(output, spec.name()), force).close();
     }
 
     /** Runs a job whose exit code follows from its verdict alone. */

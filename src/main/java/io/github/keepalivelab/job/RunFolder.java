@@ -50,7 +50,12 @@ public final class RunFolder implements ResultStore, AutoCloseable {
      * @throws EnvironmentException when it takes no files
      */
     public static RunFolder create(Path directory, boolean force) {
-        requireFree(directory, force);
+        for (String name : List.of(RESULT, TrialLog.TRIALS)) {
+            if (!force && Files.exists(directory.resolve(name))) {
+                throw new PlanException(directory + " already holds a result (" + name
+                        + "); name another folder, or replace it with --force");
+            }
+        }
         List<Path> made = missing(directory);
         try {
             Files.createDirectories(directory);
@@ -59,21 +64,6 @@ public final class RunFolder implements ResultStore, AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException("results cannot be written to " + directory + " (" + reason(e)
                     + "); name a writable folder with --output");
-        }
-    }
-
-    /**
-     * Checks that no result would be overwritten.
-     *
-     * @param force whether a result that is there already may be replaced
-     * @throws PlanException when it holds a result
-     */
-    public static void requireFree(Path directory, boolean force) {
-        for (String name : List.of(RESULT, TrialLog.TRIALS)) {
-            if (!force && Files.exists(directory.resolve(name))) {
-                throw new PlanException(directory + " already holds a result (" + name
-                        + "); name another folder, or replace it with --force");
-            }
         }
     }
 

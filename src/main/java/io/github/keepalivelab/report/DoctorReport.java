@@ -9,6 +9,7 @@ import io.github.keepalivelab.result.Interval;
 import io.github.keepalivelab.result.StoredResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the doctor found: the places where requests are passed on, the endpoint, the kernel's settings and the findings. */
 public final class DoctorReport {
@@ -53,10 +54,35 @@ public final class DoctorReport {
         long errors = count(result, DoctorResult.Severity.ERROR);
         long warnings = count(result, DoctorResult.Severity.WARNING);
         long notes = count(result, DoctorResult.Severity.INFO);
-        return (errors + warnings == 0
-                        ? "No errors and no warnings"
-                        : number(errors, "error") + ", " + number(warnings, "warning"))
-                + ", " + number(notes, "note") + ".";
+        return answer(result) + number(errors, "error") + ", " + number(warnings, "warning") + ", "
+                + number(notes, "note") + ".";
+    }
+
+    /** Returns how many places reuse their upstream connections; empty where there are none. */
+    private static String answer(DoctorResult result) {
+        int places = result.proxyPasses().size();
+        if (places == 0) {
+            return "";
+        }
+        long yes = count(result, "YES");
+        long no = count(result, "NO");
+        long unknown = places - yes - no;
+        String why = result.proxyPasses().stream()
+                .filter(pass -> pass.reuse().equals("UNKNOWN"))
+                .flatMap(pass -> pass.reasons().stream())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(", "));
+        return yes + " of " + number(places, "place") + (yes == 1 ? " reuses" : " reuse") + " upstream connections, "
+                + no
+                + (no == 1 ? " does not, " : " do not, ") + unknown + " cannot be told"
+                + (why.isEmpty() ? "" : " (" + why + ")") + ". ";
+    }
+
+    private static long count(DoctorResult result, String reuse) {
+        return result.proxyPasses().stream()
+                .filter(pass -> pass.reuse().equals(reuse))
+                .count();
     }
 
     private static String number(long count, String thing) {

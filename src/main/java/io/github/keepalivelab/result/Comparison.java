@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the arm it is compared with
  * @param ratio candidate divided by baseline; null when undefined
  * @param difference candidate minus baseline, in the metric's unit; null when undefined
+ * @param allBlocks the interval that decides, over the blocks too that other programs disturbed; null where none was dropped
  * @param level confidence level of these two intervals, raised so that all primary claims of the report hold together
  * @param primary whether the metric takes part in the claims
  * @param outcome what became of the question; which of the two intervals decides is in the metric catalogue
@@ -23,6 +24,7 @@ public record Comparison(
         String baseline,
         @Nullable ConfidenceInterval ratio,
         @Nullable ConfidenceInterval difference,
+        @Nullable ConfidenceInterval allBlocks,
         double level,
         boolean primary,
         Resolution outcome,

@@ -132,6 +132,12 @@ public record DoctorResult(
         return findings.stream().anyMatch(finding -> finding.severity().compareTo(atLeast) <= 0);
     }
 
+    /** Returns whether there were places to judge, and nothing could be told of any. */
+    public boolean judgedNothing() {
+        return !proxyPasses.isEmpty()
+                && proxyPasses.stream().allMatch(pass -> pass.reuse().equals("UNKNOWN"));
+    }
+
     @Override
     public Kind kind() {
         return Kind.DOCTOR;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * All arms at one load.
  *
  * @param ratePerSecond offered to every arm; null in a closed loop
- * @param blocks in which every arm kept the rate; only these are compared
- * @param blocksDropped in which one did not, left out of the comparisons of work
+ * @param blocks in which every arm kept the rate and no other program disturbed; only their work is compared
+ * @param blocksDropped the others, left out of the comparisons of work
  * @param arms the figures of each arm, over all windows
  * @param comparisons every arm against the baseline
  */

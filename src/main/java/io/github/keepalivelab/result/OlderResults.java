@@ -130,6 +130,7 @@ final class OlderResults {
             return;
         }
         boolean claim = object.remove("claim").asBoolean(false);
+        object.putNull("allBlocks");
         object.put("outcome", (claim ? Resolution.CLAIM : Resolution.UNRESOLVED).name());
         if (claim) {
             object.putNull("reason");

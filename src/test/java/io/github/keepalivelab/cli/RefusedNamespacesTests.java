@@ -101,6 +101,25 @@ final class RefusedNamespacesTests {
     }
 
     @Test
+    void compareFallsBackToLoopbackAndClaimsSumsOnly() throws IOException {
+        LabProcess.Ended ended = lab(
+                NO_ADMIN, "compare", "--rate", "500", "--blocks", "15", "--warm-up-seconds", "2", "--output", "out");
+        assertThat(ended.output())
+                .contains("lab: three hosts are not to be had here: this system refuses user namespaces")
+                .contains("only the sum of all three is claimed");
+        JsonNode result = result();
+        assertThat(result.at("/environment/placement").asString()).startsWith("loopback, because this system refuses");
+        JsonNode load = result.at("/loads/0");
+        assertThat(load.at("/arms/0/networkMicrosPerRequest/nginx").isNull()).isTrue();
+        assertThat(load.at("/arms/0/cpuMicrosPerRequest/total").asDouble()).isPositive();
+        for (JsonNode comparison : load.get("comparisons")) {
+            if (comparison.get("metric").asString().equals("cpuMicrosPerRequest.nginx")) {
+                assertThat(comparison.get("outcome").asString()).isEqualTo("INVALID");
+            }
+        }
+    }
+
+    @Test
     void withoutAnyOfTheseTheLabSaysHowToAllowThem() throws IOException {
         LabProcess.Ended ended = lab("-sys_admin,-net_admin", "liveness");
         assertThat(ended.code()).as(ended.output()).isEqualTo(4);

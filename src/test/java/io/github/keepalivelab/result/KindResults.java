@@ -73,6 +73,7 @@ public final class KindResults {
                         "1 1 1",
                         interval,
                         interval,
+                        null,
                         0.95,
                         true,
                         Resolution.CLAIM,

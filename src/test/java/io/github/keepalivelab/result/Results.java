@@ -50,6 +50,7 @@ public final class Results {
                         "short/short",
                         new ConfidenceInterval(0.5, 0.45, 0.56),
                         new ConfidenceInterval(-54, -58, -50),
+                        null,
                         0.99,
                         true,
                         outcome,

@@ -36,7 +36,9 @@ final class Series {
         }
         double worth = n / series.inflation();
         double error = series.standardDeviation() / Math.sqrt(worth);
-        double within = StudentT.critical((int) Math.max(1, Math.round(worth) - 1), level) * error;
+        // The tail of t for a handful of degrees of freedom would punish the uncertainty of the autocorrelations twice.
+        int freedom = (int) Math.max(1, Math.round(Math.max(worth, n / 2.0)) - 1);
+        double within = StudentT.critical(freedom, level) * error;
         double between = StudentT.critical(Integer.MAX_VALUE, level) * betweenRuns;
         double margin = Math.hypot(within, between);
         return new ConfidenceInterval(series.mean, series.mean - margin, series.mean + margin);

@@ -8,6 +8,7 @@ import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metrics;
+import io.github.keepalivelab.result.Resolution;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.TrialResult;
 import io.github.keepalivelab.result.Verdict;
@@ -121,8 +122,9 @@ final class LiveMetrics {
         for (Comparison comparison : result.body().middle().comparisons()) {
             Tags tags = Tags.of("metric", comparison.metric(), "candidate", comparison.candidate())
                     .and("baseline", comparison.baseline());
-            bounds("lab.round.ratio", tags, comparison.ratio());
-            bounds("lab.round.difference", tags, comparison.difference());
+            boolean answers = comparison.outcome() != Resolution.INVALID;
+            bounds("lab.round.ratio", tags, answers ? comparison.ratio() : null);
+            bounds("lab.round.difference", tags, answers ? comparison.difference() : null);
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** From the trials at one load to comparisons of arms, metric by metric of the catalogue. Pure. */
 final class Analysis {
@@ -47,20 +48,27 @@ final class Analysis {
 
     private final ExperimentPlan plan;
     private final List<MeasuredTrial> trials;
+    private final Set<Integer> onTimeBlocks;
     private final Set<Integer> completeBlocks;
     private final Set<Integer> answeredBlocks;
     private final Validity validity;
+    private final Optional<String> crowd;
 
     /** @param trials those at one load, in order */
     Analysis(ExperimentPlan plan, List<MeasuredTrial> trials) {
         this.plan = plan;
         this.trials = trials;
-        this.completeBlocks = blocksWhereEveryArm(t -> t.valid() && t.requests() > 0);
+        this.onTimeBlocks = blocksWhereEveryArm(t -> t.valid() && t.requests() > 0);
+        Disturbance disturbance = new Disturbance(trials);
+        Set<Integer> dropped = disturbance.dropped();
+        this.completeBlocks =
+                onTimeBlocks.stream().filter(block -> !dropped.contains(block)).collect(Collectors.toUnmodifiableSet());
         this.answeredBlocks = blocksWhereEveryArm(t -> t.requests() > 0);
         this.validity = new Validity(plan, trials, completeBlocks::contains);
+        this.crowd = disturbance.tooMuch();
     }
 
-    /** Returns how many blocks have a valid trial of every arm; only these are compared. */
+    /** Returns how many blocks every arm kept the rate in, undisturbed by other programs; only their work is compared. */
     int completeBlocks() {
         return completeBlocks.size();
     }
@@ -149,6 +157,8 @@ final class Analysis {
         Optional<String> trouble = validity.trouble(metric, candidate, decisive);
         if (trouble.isPresent()) {
             question = question.troubledBy(trouble.get());
+        } else if (metric instanceof Metric.Amount && crowd.isPresent()) {
+            question = Question.open(crowd.get());
         } else if (metric instanceof Metric.Latency) {
             question = question.because(validity.machineLag(candidate));
         }
@@ -158,10 +168,22 @@ final class Analysis {
                 plan.baseline(),
                 enough && both.ratio.hasBounds() ? both.ratio : null,
                 enough && both.difference.hasBounds() ? both.difference : null,
+                allBlocks(metric, compared, candidate, level),
                 level,
                 compared.primary(),
                 question.outcome(),
                 question.reason());
+    }
+
+    /** Returns what would decide if no block had been dropped; null where none was. */
+    private @Nullable ConfidenceInterval allBlocks(Metric metric, Compared compared, String candidate, double level) {
+        if (compared.windows() != Windows.ON_TIME || onTimeBlocks.size() == completeBlocks.size()) {
+            return null;
+        }
+        return scalar(metric, candidate, level, onTimeBlocks)
+                .map(both -> both.decisive(compared.effect()))
+                .filter(ConfidenceInterval::hasBounds)
+                .orElse(null);
     }
 
     /** Returns a figure of the baseline, by which a difference is called small. */
@@ -187,8 +209,12 @@ final class Analysis {
                     .compareQuantile(responses(candidate), responses(plan.baseline()), quantile.getAsDouble(), level);
             return Optional.of(new Intervals(both.ratio(), both.difference()));
         }
-        double[] left = values(candidate, metric);
-        double[] right = values(plan.baseline(), metric);
+        return scalar(metric, candidate, level, blocks(metric));
+    }
+
+    private Optional<Intervals> scalar(Metric metric, String candidate, double level, Set<Integer> blocks) {
+        double[] left = values(candidate, metric, blocks);
+        double[] right = values(plan.baseline(), metric, blocks);
         double betweenRuns = plan.control() ? 0 : BetweenRuns.of(metric);
         return left.length != right.length || left.length == 0
                 ? Optional.empty()
@@ -234,8 +260,16 @@ final class Analysis {
 
     /** Returns one value for each block in which every arm has one, in the order of the run. */
     double[] values(String arm, Metric metric) {
+        return values(arm, metric, blocks(metric));
+    }
+
+    private Set<Integer> blocks(Metric metric) {
         boolean onTime = metric.compared().map(Compared::windows).orElse(Windows.ON_TIME) == Windows.ON_TIME;
-        return of(arm, (onTime ? completeBlocks : answeredBlocks)::contains)
+        return onTime ? completeBlocks : answeredBlocks;
+    }
+
+    private double[] values(String arm, Metric metric, Set<Integer> blocks) {
+        return of(arm, blocks::contains)
                 .flatMap(m -> value(metric, m.result()).stream())
                 .mapToDouble(Double::doubleValue)
                 .toArray();

@@ -10,7 +10,7 @@ import io.github.keepalivelab.result.Metric;
 final class BetweenRuns {
 
     /** Of the logarithm of a ratio of CPU times. */
-    private static final double CPU = 0.012;
+    private static final double CPU = 0.016;
 
     /** Of a difference of response times, as a share of the baseline. */
     private static final double LATENCY = 0.02;

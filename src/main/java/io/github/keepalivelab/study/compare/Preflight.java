@@ -24,12 +24,20 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Checks descriptors and ports.
+     * Checks that the ports suffice, where the driver runs.
      *
-     * @throws EnvironmentException when the machine lacks something
-     * @throws PlanException when the run would use up its ports, with the remedy
+     * @throws PlanException when the run would use them up, with the remedy
      */
-    public static void check(ExperimentPlan plan) {
+    public static void ports(ExperimentPlan plan) {
+        PortBudget.of(plan).require(plan);
+    }
+
+    /**
+     * Checks that each process may have as many descriptors as it needs.
+     *
+     * @throws EnvironmentException when not, with the remedy
+     */
+    public static void descriptors(ExperimentPlan plan) {
         // nginx needs most: the client connections of one arm, and the upstream connections of every arm.
         int needed =
                 DESCRIPTORS_OF_A_PROCESS + plan.connections() * (1 + plan.arms().size());
@@ -39,7 +47,6 @@ public final class Preflight {
                     + " in each process; raise it with 'ulimit -n " + Math.max(1024, needed)
                     + "', or lower --connections");
         }
-        PortBudget.of(plan).require(plan);
     }
 
     /**

@@ -60,6 +60,11 @@ record Question(Resolution outcome, @Nullable String reason) {
                         + ExperimentPlan.MIN_BLOCKS + " are needed");
     }
 
+    /** Returns that it is not known, whatever the interval says. */
+    static Question open(String reason) {
+        return new Question(Resolution.UNRESOLVED, reason);
+    }
+
     /** Returns that the figures cannot answer it. */
     Question troubledBy(String trouble) {
         return new Question(Resolution.INVALID, trouble);

@@ -32,6 +32,7 @@ final class ScriptedWorld {
     final ScriptedClock clock = new ScriptedClock();
     final Map<String, Exchange> exchanges = new HashMap<>();
     final Map<String, Double> nginxMicros = new HashMap<>();
+    final Map<String, Double> foreignCpus = new HashMap<>();
     final Map<String, Double> seen = new HashMap<>();
     final List<String> unseen = new ArrayList<>();
     final List<String> said = new ArrayList<>();
@@ -124,6 +125,10 @@ final class ScriptedWorld {
             see(reading, "networkMicros.nginx", nginxMicros.getOrDefault(looked.name(), 60.0) * answered / 2);
             reading.put("processMicros.backend", 90.0 * answered);
             see(reading, "networkMicros.backend", 10.0 * answered);
+            double ours = 40 + nginxMicros.getOrDefault(looked.name(), 60.0) + 100;
+            double windowMicros = 100_000;
+            reading.put(
+                    "machineCpuMicros", ours * answered + foreignCpus.getOrDefault(looked.name(), 0.05) * windowMicros);
             reading.put("connectionsOpened.client", opened);
             reading.put("connectionsOpened.upstream", upstream);
             reading.put("witnesses.clientByDriver", opened);
