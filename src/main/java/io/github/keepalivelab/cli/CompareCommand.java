@@ -148,9 +148,10 @@ final class CompareCommand implements Callable<Integer> {
         NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
         if (!InNamespace.withHosts()) {
             results.requireUsable(spec);
-            System.err.println(MachineLook.sentence());
         }
         if (place.wantsHosts()) {
+            Preflight.portsOfHosts(plan);
+            System.err.println(MachineLook.sentence());
             return InNamespace.againWithHosts(spec);
         }
         try (Place where = place.make()) {
@@ -188,6 +189,9 @@ final class CompareCommand implements Callable<Integer> {
                 range.ports(),
                 new PortLedger(range.ports(), range.reuses(false)).sustainableRate(),
                 new PortLedger(range.ports(), range.reuses(true)).sustainableRate());
+        if (!InNamespace.withHosts()) {
+            System.err.println(MachineLook.sentence());
+        }
         System.err.printf(
                 Locale.ROOT,
                 "%s ready %.1f s after launch; warming up%n",

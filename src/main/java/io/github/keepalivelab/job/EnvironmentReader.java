@@ -55,9 +55,9 @@ public final class EnvironmentReader {
                 Runtime.getRuntime().availableProcessors(),
                 field(Path.of("/proc/cpuinfo"), "model name\t: "),
                 memoryMebibytes(),
-                engine == null ? null : engine.name(),
-                engine == null ? null : engine.detail(),
-                engine == null ? null : engine.threads(),
+                engine == null
+                        ? null
+                        : new Environment.Engine(engine.name(), engine.version(), engine.detail(), engine.threads()),
                 sysctls,
                 machine(),
                 tools.placement(),

@@ -15,6 +15,7 @@ public final class ApacheEngine implements LoadEngine.Factory {
     public EngineInfo info() {
         return new EngineInfo(
                 "httpclient5",
+                version("org.apache.hc.client5"),
                 "HttpClient " + version("org.apache.hc.client5") + " TLS over HttpCore "
                         + version("org.apache.hc.core5")
                         + " blocking connections, one for each driver thread, without the execution chain",

@@ -4,6 +4,7 @@ import static io.github.keepalivelab.report.Html.attr;
 import static io.github.keepalivelab.report.Html.el;
 
 import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.report.Table.Cell;
 import io.github.keepalivelab.report.Table.Column;
 import io.github.keepalivelab.report.Table.Tone;
@@ -63,7 +64,7 @@ final class LoadCurve {
 
     private static int shortHops(ArmResult arm) {
         return (int) Stream.of(arm.clientHop(), arm.upstreamHop())
-                .filter(hop -> hop == io.github.keepalivelab.plan.ConnectionPolicy.SHORT)
+                .filter(hop -> hop != null && hop.policy() == ConnectionPolicy.SHORT)
                 .count();
     }
 

@@ -112,7 +112,10 @@ final class Page {
         Optional.ofNullable(e.backendJava()).ifPresent(flags -> facts.put("backend", String.join(" ", flags)));
         Optional.ofNullable(e.loadEngine())
                 .ifPresent(engine -> facts.put(
-                        "load engine", engine + (e.loadEngineDetail() == null ? "" : ": " + e.loadEngineDetail())));
+                        "load engine",
+                        (engine.name() + " " + engine.version()).strip()
+                                + (engine.detail().isEmpty() ? "" : ": " + engine.detail())));
+        Optional.ofNullable(e.placement()).ifPresent(where -> facts.put("placement", where));
         facts.put("keepalive-lab", e.labVersion());
         e.sysctls().forEach(facts::put);
         Optional.ofNullable(e.machine()).ifPresent(facts::putAll);

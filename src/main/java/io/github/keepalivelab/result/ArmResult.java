@@ -2,7 +2,6 @@ package io.github.keepalivelab.result;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.ProcessName;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One arm over all its measured windows, those that missed the rate included.
  *
  * @param name the arm's name
- * @param clientHop policy on the client hop
- * @param upstreamHop policy on the upstream hop, null where there is none of ours
+ * @param clientHop the client hop
+ * @param upstreamHop the upstream hop, null where there is none of ours
  * @param path what was requested
  * @param trials measured windows, invalid ones included
  * @param invalidTrials windows that missed the offered rate
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArmResult(
         String name,
-        ConnectionPolicy clientHop,
-        @Nullable ConnectionPolicy upstreamHop,
+        ArmHop clientHop,
+        @Nullable ArmHop upstreamHop,
         String path,
         int trials,
         int invalidTrials,
@@ -82,7 +81,7 @@ public record ArmResult(
 
     /** Returns the sockets that a process left in TIME_WAIT for each answered request. */
     public @Nullable Double timeWaitPerRequest(ProcessName owner) {
-        return figure("timeWaitPerRequest." + (owner == ProcessName.DRIVER ? "client" : owner.label()));
+        return figure("timeWaitPerRequest." + owner.label());
     }
 
     /** Returns the TCP resets sent by the whole machine for each answered request. */

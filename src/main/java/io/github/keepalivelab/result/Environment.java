@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpus processors available
  * @param cpuModel as /proc/cpuinfo names it
  * @param memoryMebibytes of the machine
- * @param loadEngine the HTTP library that sent the load; null where none did
- * @param loadEngineDetail its versions and how it is used; null where none did
- * @param threadKind kind of its threads; null where none did
+ * @param loadEngine what sent the load; null where nothing did
  * @param sysctls kernel settings that bear on the result
  * @param machine what else of the machine does, as far as the kernel tells: hypervisor, CPU quota, governor, mitigations,
  *     scheduler, clock source; null in results of older versions
@@ -41,10 +39,19 @@ public record Environment(
         int cpus,
         String cpuModel,
         long memoryMebibytes,
-        @Nullable String loadEngine,
-        @Nullable String loadEngineDetail,
-        @Nullable String threadKind,
+        @Nullable Engine loadEngine,
         Map<String, String> sysctls,
         @AddedLater @Nullable Map<String, String> machine,
         @AddedLater @Nullable String placement,
-        List<String> command) {}
+        List<String> command) {
+
+    /**
+     * What sent the load.
+     *
+     * @param name of the HTTP library
+     * @param version of it
+     * @param detail how it is used
+     * @param threads kind of its threads
+     */
+    public record Engine(String name, String version, String detail, String threads) {}
+}

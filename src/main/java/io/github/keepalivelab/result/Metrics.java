@@ -57,15 +57,20 @@ public final class Metrics {
         cpu(all);
         connections(all);
         switches(all);
-        for (String owner : List.of("client", "nginx", "backend")) {
+        allSwitches(all);
+        for (ProcessName owner : ProcessName.values()) {
             all.add(new Amount(
-                    "timeWaits." + owner,
-                    "timeWaitPerRequest." + owner,
+                    "timeWaits." + owner.label(),
+                    "timeWaitPerRequest." + owner.label(),
                     "1",
-                    "TIME_WAIT sockets per request of " + (owner.equals("client") ? "the driver" : owner),
+                    "TIME_WAIT sockets per request of " + name(owner),
                     true,
                     null,
-                    new Live("lab.time.wait", Map.of("owner", owner), 1, "Sockets that entered TIME_WAIT")));
+                    new Live(
+                            "lab.time.wait",
+                            Map.of("owner", owner == ProcessName.DRIVER ? "client" : owner.label()),
+                            1,
+                            "Sockets that entered TIME_WAIT")));
         }
         all.add(new Amount(
                 "resets",
@@ -143,6 +148,20 @@ public final class Metrics {
                                 1,
                                 "Context switches in measured windows")));
             }
+        }
+    }
+
+    /** Both kinds together. */
+    private static void allSwitches(List<Amount> all) {
+        for (ProcessName process : ProcessName.values()) {
+            all.add(new Amount(
+                    "contextSwitches." + process.label(),
+                    "contextSwitchesPerRequest." + process.label(),
+                    "1",
+                    "context switches of " + process.label() + " per request",
+                    true,
+                    null,
+                    null));
         }
     }
 

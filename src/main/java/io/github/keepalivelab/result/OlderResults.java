@@ -19,6 +19,7 @@ final class OlderResults {
             return;
         }
         result.put("schemaVersion", StoredResult.SCHEMA_VERSION);
+        engine(result.path("environment"));
         if (!result.has("startedAt")) {
             result.putNull("startedAt");
         }
@@ -29,6 +30,23 @@ final class OlderResults {
             default -> {
                 // The others have not changed.
             }
+        }
+    }
+
+    /** An engine was three members. */
+    private static void engine(JsonNode environment) {
+        if (!(environment instanceof ObjectNode object) || !object.has("threadKind")) {
+            return;
+        }
+        JsonNode detail = object.remove("loadEngineDetail");
+        JsonNode threads = object.remove("threadKind");
+        JsonNode name = object.get("loadEngine");
+        if (name != null && name.isString()) {
+            object.putObject("loadEngine")
+                    .put("name", name.asString())
+                    .put("version", "")
+                    .put("detail", detail == null ? "" : detail.asString(""))
+                    .put("threads", threads.asString(""));
         }
     }
 
@@ -84,6 +102,7 @@ final class OlderResults {
             if (trial instanceof ObjectNode object) {
                 object.set(RATE, rate);
                 processes(object, "Micros");
+                owner(object.path("timeWaits"));
             }
         }
     }
@@ -108,6 +127,24 @@ final class OlderResults {
     private static void arm(JsonNode arm) {
         if (arm instanceof ObjectNode object) {
             processes(object, "MicrosPerRequest");
+            owner(object.path("timeWaitPerRequest"));
+            hop(object, "clientHop");
+            hop(object, "upstreamHop");
+        }
+    }
+
+    /** The driver's TIME_WAIT was called the client's. */
+    private static void owner(JsonNode timeWaits) {
+        if (timeWaits instanceof ObjectNode object && object.has("client")) {
+            object.set("driver", object.remove("client"));
+        }
+    }
+
+    /** A hop was its policy alone. */
+    private static void hop(ObjectNode arm, String name) {
+        JsonNode policy = arm.get(name);
+        if (policy != null && policy.isString()) {
+            arm.putObject(name).put("policy", policy.asString()).put("protocol", "http");
         }
     }
 

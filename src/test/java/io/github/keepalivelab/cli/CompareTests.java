@@ -140,7 +140,8 @@ final class CompareTests {
             assertThat(arm.cpuMicrosPerRequest(ProcessName.NGINX)).isNull();
             assertThat(arm.cpuMicrosPerRequest(ProcessName.BACKEND)).isNull();
             assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM)).isNull();
-            assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT)).satisfies(value -> hop(arm.clientHop(), value));
+            assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT))
+                    .satisfies(value -> hop(arm.clientHop().policy(), value));
         });
     }
 
@@ -176,9 +177,10 @@ final class CompareTests {
         assertThat(arm.requests()).isEqualTo(600);
         assertThat(arm.errors()).isEmpty();
         assertThat(arm.connectionsOpenedPerRequest(HopName.CLIENT))
-                .satisfies(perRequest -> hop(arm.clientHop(), perRequest));
+                .satisfies(perRequest -> hop(arm.clientHop().policy(), perRequest));
         assertThat(arm.connectionsOpenedPerRequest(HopName.UPSTREAM))
-                .satisfies(perRequest -> hop(Objects.requireNonNull(arm.upstreamHop()), perRequest));
+                .satisfies(perRequest ->
+                        hop(Objects.requireNonNull(arm.upstreamHop()).policy(), perRequest));
         // The server was asked to close, so every short client connection waits in nginx and none at the driver.
         assertThat(arm.timeWaitPerRequest(ProcessName.DRIVER)).isZero();
         assertThat(arm.resetsPerRequest()).isLessThan(0.001);

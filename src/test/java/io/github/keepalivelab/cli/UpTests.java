@@ -179,7 +179,7 @@ final class UpTests {
                 JsonNode round = JsonMapper.builder()
                         .build()
                         .readTree(get(driver, "/runs/" + id).body());
-                if (round.get("completeBlocks").asInt()
+                if (round.at("/loads/0/blocks").asInt()
                         == round.at("/plan/blocks").asInt()) {
                     warmUps.add(round.get("warmUpSeconds").asDouble());
                 }

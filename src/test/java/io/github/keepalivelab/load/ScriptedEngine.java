@@ -43,7 +43,7 @@ public final class ScriptedEngine implements LoadEngine.Factory, LoadEngine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo("scripted", "", "none");
+        return new EngineInfo("scripted", "1", "", "none");
     }
 
     @Override

@@ -98,8 +98,8 @@ public final class Results {
         LatencySummary latency = new LatencySummary(1000, 900, 1500, 2000, 3000, 4000);
         return new ArmResult(
                 name,
-                policy,
-                policy,
+                new ArmHop(policy, "http"),
+                new ArmHop(policy, "http"),
                 "/keep-alive/hello",
                 12,
                 0,
@@ -152,9 +152,7 @@ public final class Results {
                 2,
                 "CPU",
                 4096,
-                "httpclient5",
-                "",
-                "platform",
+                new Environment.Engine("httpclient5", "5.6.5", "", "platform"),
                 Map.of(),
                 Map.of("hypervisor", "none"),
                 "loopback",

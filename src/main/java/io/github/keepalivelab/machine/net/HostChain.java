@@ -2,6 +2,7 @@ package io.github.keepalivelab.machine.net;
 
 import io.github.keepalivelab.machine.linux.Interfaces;
 import io.github.keepalivelab.machine.linux.Libc;
+import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.machine.linux.Sysctl;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import java.io.IOException;
@@ -31,8 +32,8 @@ public final class HostChain implements AutoCloseable {
     private static final int PREFIX_BITS = 24;
     private static final long NAME_SPACE = 36L * 36 * 36;
     private static final int RADIX = 36;
-    /** Towards one destination, however many short connections a run opens. */
-    private static final String PORTS = "1024 65000";
+    /** Wide, however many short connections a run opens; and by default TIME_WAIT is reused on loopback only. */
+    private static final PortRange PORTS = new PortRange(1024, 65_000, 1);
 
     private final List<Host> hosts = new ArrayList<>();
 
@@ -53,6 +54,11 @@ public final class HostChain implements AutoCloseable {
             chain.close();
             throw new EnvironmentException("hosts of the lab's own cannot be made: " + e.getMessage());
         }
+    }
+
+    /** Returns the ports that each host connects from. */
+    public static PortRange ports() {
+        return PORTS;
     }
 
     /** Returns a host, counted from 0, which is the driver's. */
@@ -88,7 +94,7 @@ public final class HostChain implements AutoCloseable {
         for (Host host : hosts) {
             host.call(() -> {
                 Interfaces.up("lo");
-                Sysctl.write("net.ipv4.ip_local_port_range", PORTS);
+                Sysctl.write("net.ipv4.ip_local_port_range", PORTS.first() + " " + PORTS.last());
                 // By default it covers loopback only; without it the search for a free port would be measured.
                 Sysctl.write("net.ipv4.tcp_tw_reuse", "1");
                 return host;

@@ -2,7 +2,7 @@ package io.github.keepalivelab.study.compare;
 
 import io.github.keepalivelab.math.stats.SparseCounts;
 import io.github.keepalivelab.plan.Arm;
-import io.github.keepalivelab.plan.Hop;
+import io.github.keepalivelab.result.ArmHop;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.Figures;
 import io.github.keepalivelab.result.LatencySummary;
@@ -47,8 +47,8 @@ final class ArmSummary {
                 .average();
         return new ArmResult(
                 arm.name(),
-                arm.clientHop().policy(),
-                arm.upstreamHop().map(Hop::policy).orElse(null),
+                ArmHop.of(arm.clientHop()),
+                arm.upstreamHop().map(ArmHop::of).orElse(null),
                 arm.path(),
                 all.size(),
                 (int) trials.stream().filter(t -> !t.valid()).count(),
@@ -64,7 +64,7 @@ final class ArmSummary {
                 curve(response),
                 idle.isPresent() ? Double.valueOf(idle.getAsDouble()) : null,
                 (int) trials.stream()
-                        .filter(t -> Figures.get(t.figures(), "timeWaits.client") != null)
+                        .filter(t -> Figures.get(t.figures(), "timeWaits.driver") != null)
                         .count(),
                 Figures.ofArm(trials));
     }

@@ -5,6 +5,7 @@ import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.result.ArmHop;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.LoadResult;
@@ -130,9 +131,10 @@ final class Gates {
     }
 
     private void reuse(ArmResult arm) {
-        hop(arm, HopName.CLIENT, arm.clientHop());
-        if (arm.upstreamHop() != null) {
-            hop(arm, HopName.UPSTREAM, arm.upstreamHop());
+        hop(arm, HopName.CLIENT, arm.clientHop().policy());
+        ArmHop upstream = arm.upstreamHop();
+        if (upstream != null) {
+            hop(arm, HopName.UPSTREAM, upstream.policy());
         }
         Double resets = arm.resetsPerRequest();
         if (resets != null && resets > RESET_TOLERANCE) {

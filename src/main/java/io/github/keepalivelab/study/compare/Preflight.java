@@ -3,6 +3,7 @@ package io.github.keepalivelab.study.compare;
 import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.load.FailureKind;
 import io.github.keepalivelab.machine.linux.OpenFiles;
+import io.github.keepalivelab.machine.net.HostChain;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ConnectionPolicy;
@@ -30,6 +31,15 @@ public final class Preflight {
      */
     public static void ports(ExperimentPlan plan) {
         PortBudget.of(plan).require(plan);
+    }
+
+    /**
+     * Checks that the ports will suffice on hosts of the lab's own, before they are made.
+     *
+     * @throws PlanException when the run would use them up, with the remedy
+     */
+    public static void portsOfHosts(ExperimentPlan plan) {
+        new PortBudget(HostChain.ports(), false).require(plan);
     }
 
     /**

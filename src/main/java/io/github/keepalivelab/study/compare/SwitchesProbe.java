@@ -32,8 +32,12 @@ final class SwitchesProbe implements Probe {
     @Override
     public List<String> yields() {
         return Stream.of(ProcessName.values())
-                .flatMap(process -> Stream.of(voluntary(process), involuntary(process)))
+                .flatMap(process -> Stream.of(voluntary(process), involuntary(process), all(process)))
                 .toList();
+    }
+
+    private static String all(ProcessName process) {
+        return "contextSwitches." + process.label();
     }
 
     private static String voluntary(ProcessName process) {
@@ -66,6 +70,8 @@ final class SwitchesProbe implements Probe {
             ContextSwitches.Counts to = after.getOrDefault(process, from);
             reading.put(voluntary(process), (double) (to.voluntary() - from.voluntary()));
             reading.put(involuntary(process), (double) (to.involuntary() - from.involuntary()));
+            reading.put(
+                    all(process), (double) (to.voluntary() - from.voluntary() + to.involuntary() - from.involuntary()));
         });
     }
 }

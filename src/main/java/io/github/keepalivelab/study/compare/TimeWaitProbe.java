@@ -32,7 +32,7 @@ final class TimeWaitProbe implements Probe {
 
     @Override
     public List<String> yields() {
-        return List.of("timeWaits.client", "timeWaits.nginx", "timeWaits.backend", Reading.PORTS_HELD_SHARE);
+        return List.of("timeWaits.driver", "timeWaits.nginx", "timeWaits.backend", Reading.PORTS_HELD_SHARE);
     }
 
     @Override
@@ -84,7 +84,7 @@ final class TimeWaitProbe implements Probe {
             return;
         }
         TimeWaitTable.Owners upwards = all.nginxUpwards();
-        reading.put("timeWaits.client", (double) all.driver().client());
+        reading.put("timeWaits.driver", (double) all.driver().client());
         long held = Math.max(all.driver().portsHeld(), upwards == null ? 0 : upwards.portsHeld());
         reading.put(Reading.PORTS_HELD_SHARE, held / (double) ports);
         TimeWaitTable.Owners backend = all.backend();

@@ -24,7 +24,7 @@ final class LiveMetricsTests {
         Results.put(figures, "processMicros.backend", 9000.0);
         Results.put(figures, "connectionsOpened.client", 1.0);
         Results.put(figures, "connectionsOpened.upstream", 3.0);
-        Results.put(figures, "timeWaits.client", 0.0);
+        Results.put(figures, "timeWaits.driver", 0.0);
         return new TrialResult(
                 0,
                 0,

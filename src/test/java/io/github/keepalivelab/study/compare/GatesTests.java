@@ -7,6 +7,7 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.result.ArmHop;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.LoadResult;
@@ -58,8 +59,8 @@ final class GatesTests {
             Results.put(figures, "resetsPerRequest", resets);
             return new ArmResult(
                     policy.label() + "/" + policy.label(),
-                    policy,
-                    policy,
+                    new ArmHop(policy, "http"),
+                    new ArmHop(policy, "http"),
                     "/",
                     100,
                     invalidTrials,
