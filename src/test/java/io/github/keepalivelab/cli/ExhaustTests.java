@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Ports run out when the ledger says so, in a network namespace that leaves nothing behind. */
 @Tag("integration")
-@Tag("alone")
 final class ExhaustTests {
 
     @TempDir
