@@ -11,7 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePorts {
 
     private static final int LOWEST = 15_000;
-    private static final int HIGHEST = 32_000;
+    /** No port that is found is higher. */
+    static final int HIGHEST = 32_000;
+
     private static final int ATTEMPTS = 1000;
 
     private FreePorts() {}

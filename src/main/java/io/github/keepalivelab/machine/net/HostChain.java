@@ -32,8 +32,11 @@ public final class HostChain implements AutoCloseable {
     private static final int PREFIX_BITS = 24;
     private static final long NAME_SPACE = 36L * 36 * 36;
     private static final int RADIX = 36;
-    /** Wide, however many short connections a run opens; and by default TIME_WAIT is reused on loopback only. */
-    private static final PortRange PORTS = new PortRange(1024, 65_000, 1);
+    /**
+     * Above the ports that the lab listens on ({@link FreePorts}), so that no outgoing connection can take one first; and by
+     * default TIME_WAIT is reused on loopback only.
+     */
+    private static final PortRange PORTS = new PortRange(FreePorts.HIGHEST + 1, 65_535, 1);
 
     private final List<Host> hosts = new ArrayList<>();
 
