@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a user runs it, against a real nginx and a real Tomcat. Speed is never asserted. */
 @Tag("integration")
+@Tag("alone")
 final class CompareTests {
 
     @TempDir
