@@ -141,7 +141,7 @@ final class LoadCurve {
         StringBuilder text = new StringBuilder(
                 rate == null ? "At full speed " : String.format(Locale.ROOT, "At %.0f requests/s ", rate));
         List<String> saved = new ArrayList<>();
-        for (String host : List.of("nginx", "backend", "driver", "total")) {
+        for (String host : HOSTS) {
             comparison(load, host)
                     .filter(Comparison::claim)
                     .flatMap(Comparison::decisive)
@@ -215,7 +215,7 @@ final class LoadCurve {
         List<List<Cell>> rows = new ArrayList<>();
         for (HostCost cost : result.costs()) {
             rows.add(List.of(
-                    Cell.of(cost.process().equals("nginx") ? "nginx's host" : "the " + cost.process() + "'s host"),
+                    Cell.of(name(cost.process())),
                     Cell.of(String.format(Locale.ROOT, "%.0f", cost.ratePerSecond())),
                     cell(cost.perRequestMicros()),
                     cell(cost.perClientConnectionMicros()),

@@ -1,7 +1,6 @@
 package io.github.keepalivelab.result;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A finished or interrupted run, as results.json holds it. Everything that any report shows is in here.
@@ -25,13 +24,6 @@ public record CompareResult(
     /** Returns the load in the middle of the curve; of a single one, that one. A result has at least one. */
     public LoadResult middle() {
         return loads.get(loads.size() / 2);
-    }
-
-    /** Returns the load of a rate, if it was measured. */
-    public Optional<LoadResult> load(double ratePerSecond) {
-        return loads.stream()
-                .filter(load -> load.ratePerSecond() != null && load.ratePerSecond() == ratePerSecond)
-                .findFirst();
     }
 
     @Override

@@ -46,12 +46,12 @@ public final class Interfaces {
         request("a veth pair", NEW_LINK, CREATE_EXCLUSIVELY, message -> {
             link(message, 0);
             text(message, IFLA_IFNAME, one);
-            nested(message, IFLA_LINKINFO, info -> {
+            attribute(message, IFLA_LINKINFO, info -> {
                 text(info, IFLA_INFO_KIND, "veth");
-                nested(
+                attribute(
                         info,
                         IFLA_INFO_DATA,
-                        data -> nested(data, VETH_INFO_PEER, peer -> {
+                        data -> attribute(data, VETH_INFO_PEER, peer -> {
                             link(peer, 0);
                             text(peer, IFLA_IFNAME, other);
                         }));
@@ -125,10 +125,6 @@ public final class Interfaces {
                 message,
                 type,
                 into -> into.put(value.getBytes(StandardCharsets.US_ASCII)).put((byte) 0));
-    }
-
-    private static void nested(ByteBuffer message, int type, Fill content) {
-        attribute(message, type, content);
     }
 
     /** struct rtattr: length, type, value, padded to four bytes. */

@@ -177,7 +177,8 @@ final class Analysis {
 
     /** Returns what would decide if no block had been dropped; null where none was. */
     private @Nullable ConfidenceInterval allBlocks(Metric metric, Compared compared, String candidate, double level) {
-        if (compared.windows() != Windows.ON_TIME || onTimeBlocks.size() == completeBlocks.size()) {
+        boolean dropped = onTimeBlocks.size() > completeBlocks.size();
+        if (compared.windows() != Windows.ON_TIME || !dropped || onTimeBlocks.size() < ExperimentPlan.MIN_BLOCKS) {
             return null;
         }
         return scalar(metric, candidate, level, onTimeBlocks)

@@ -12,6 +12,7 @@ import io.github.keepalivelab.result.Metrics;
 import io.github.keepalivelab.result.Resolution;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether the answers that were asked for are there: precisely enough to stop, or at all. Pure. */
 final class Answers {
@@ -85,15 +86,11 @@ final class Answers {
         };
     }
 
-    private interface About {
-        boolean it(Comparison comparison);
-    }
-
-    private static Optional<String> missing(List<LoadResult> loads, About about) {
+    private static Optional<String> missing(List<LoadResult> loads, Predicate<Comparison> about) {
         Optional<String> reason = Optional.empty();
         for (LoadResult load : loads) {
             List<Comparison> comparisons =
-                    load.comparisons().stream().filter(about::it).toList();
+                    load.comparisons().stream().filter(about).toList();
             // On loopback the figures of the single hosts are INVALID for good; the sum of all three is an answer.
             if (comparisons.stream()
                     .anyMatch(c ->
