@@ -6,7 +6,7 @@ COPY .mvn .mvn
 RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests dependency:go-offline
 COPY src/main src/main
 COPY docs/schema docs/schema
-RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests package \
+RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests -Dexec.skip package \
  && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers \
  && mkdir target/native && cd target/native \
  && jar xf ../layers/dependencies/lib/jna-*.jar com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 && mv com/sun/jna/* .

@@ -93,14 +93,14 @@ final class AblateCommand implements Callable<Integer> {
         Ranges.require("--blocks", blocks, 1, 10_000);
         AblationPlan plan = new AblationPlan(hop, PlanText.load(rate), blocks, trialSeconds, seed, warmUpSeconds, part);
         plan.check();
+        if (!InNamespace.withHosts()) {
+            results.requireUsable(spec);
+        }
         List<NginxBinary> binaries = nginx.isEmpty()
                 ? List.of(NginxBinary.find(null, null, System.err::println))
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, System.err::println))
                         .toList();
-        if (!InNamespace.withHosts()) {
-            results.requireUsable(spec);
-        }
         if (place.wantsHosts()) {
             return InNamespace.againWithHosts(spec);
         }

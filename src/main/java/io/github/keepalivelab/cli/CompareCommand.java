@@ -144,11 +144,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int measureOwn(ExperimentPlan plan, List<Assertion> conditions) {
-        // Fetched out here, where there is a network.
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
         if (!InNamespace.withHosts()) {
             results.requireUsable(spec);
         }
+        // Fetched out here, where there is a network.
+        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
         if (place.wantsHosts()) {
             Preflight.portsOfHosts(plan);
             System.err.println(MachineLook.sentence());

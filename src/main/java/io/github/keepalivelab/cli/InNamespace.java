@@ -19,12 +19,8 @@ final class InNamespace {
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true");
 
     /** Those of the launcher. */
-    static final List<String> MEASURING_FLAGS = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Djava.net.preferIPv4Stack=true");
+    static final List<String> MEASURING_FLAGS =
+            List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true");
 
     private static final String HOSTS = "hosts";
     private static final String TERMINAL = "lab.terminal";

@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.machine.process.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +64,11 @@ final class LabProcess implements AutoCloseable {
 
     /** The command line of the jar under test, on the virtual machine that runs the tests. */
     static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                System.getProperty("lab.jar"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC"));
+        command.addAll(OwnProgram.archive(Path.of(System.getProperty("lab.jar"))));
+        command.addAll(List.of("-jar", System.getProperty("lab.jar")));
+        return command;
     }
 
     Ended await() {

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.machine.process;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,24 @@ public final class OwnProgram {
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(":"));
         if (classPath.endsWith(".jar") && !classPath.contains(":")) {
+            command.addAll(archive(Path.of(classPath)));
             command.addAll(List.of("-jar", classPath));
         } else {
             command.addAll(List.of("-cp", classPath, "io.github.keepalivelab.cli.Main"));
         }
         command.addAll(arguments);
         return command;
+    }
+
+    /**
+     * Returns the flags that use the archive of classes beside a jar, which halves the time of a start.
+     *
+     * @return empty where there is none; an archive of another virtual machine is left unused without a word
+     */
+    public static List<String> archive(Path jar) {
+        Path archive = jar.resolveSibling("lab.jsa");
+        return Files.isReadable(archive)
+                ? List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off")
+                : List.of();
     }
 }
