@@ -12,6 +12,7 @@ import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.TcpKeepalive;
+import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.study.doctor;
 
+import io.github.keepalivelab.study.doctor.syntax.Directive;
 import java.util.List;
 import java.util.Map;
 

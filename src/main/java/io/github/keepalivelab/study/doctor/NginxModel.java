@@ -1,5 +1,7 @@
 package io.github.keepalivelab.study.doctor;
 
+import io.github.keepalivelab.study.doctor.syntax.Directive;
+import io.github.keepalivelab.study.doctor.syntax.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

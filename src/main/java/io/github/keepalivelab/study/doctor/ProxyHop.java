@@ -1,6 +1,7 @@
 package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.study.doctor.syntax.Directive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

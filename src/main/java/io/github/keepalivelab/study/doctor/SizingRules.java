@@ -2,6 +2,8 @@ package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
+import io.github.keepalivelab.study.doctor.syntax.Directive;
+import io.github.keepalivelab.study.doctor.syntax.Units;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.study.doctor.syntax.Directive;
+import io.github.keepalivelab.study.doctor.syntax.Units;
 import java.util.Optional;
 import java.util.Set;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
+import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.github.keepalivelab.study.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;

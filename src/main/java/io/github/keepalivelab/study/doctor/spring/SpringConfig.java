@@ -1,5 +1,6 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.spring;
 
+import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The settings of a Spring Boot application, by their canonical names, each with its line. */
-final class SpringConfig {
+public final class SpringConfig {
 
     /** A setting and where it stands. */
-    record Setting(String value, int line) {}
+    public record Setting(String value, int line) {}
 
     private static final int MAX_DEPTH = 50;
 
@@ -40,7 +41,7 @@ final class SpringConfig {
      *
      * @throws ConfigException when it cannot be read or parsed
      */
-    static SpringConfig read(Path path) {
+    public static SpringConfig read(Path path) {
         String text;
         try {
             text = Files.readString(path, StandardCharsets.UTF_8);
@@ -58,12 +59,12 @@ final class SpringConfig {
         return config;
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
     /** Returns a setting; the name is canonical, in lower case with dashes. */
-    Optional<Setting> get(String name) {
+    public Optional<Setting> get(String name) {
         return Optional.ofNullable(settings.get(uniform(name)));
     }
 

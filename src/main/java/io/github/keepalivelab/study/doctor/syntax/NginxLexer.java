@@ -1,10 +1,10 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.syntax;
 
 /**
  * Splits nginx configuration into words, as ngx_conf_read_token of nginx's ngx_conf_file.c does: a quote counts at the
  * start of a word only, a backslash takes the next character with it, and braces end a word unless they follow a dollar.
  */
-final class NginxLexer {
+public final class NginxLexer {
 
     /** What a token is. */
     enum Kind {

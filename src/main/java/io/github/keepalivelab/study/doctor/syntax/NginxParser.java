@@ -1,4 +1,4 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.syntax;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the directives of one file, with the errors that nginx itself would give. */
-final class NginxParser {
+public final class NginxParser {
 
     /** Deeper than any real file; nginx itself would run out of stack. */
     private static final int MAX_DEPTH = 200;

@@ -1,4 +1,4 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.syntax;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param block what is between its braces; null when it ends with a semicolon
  * @param bodyLine the line of its opening brace; 0 when it ends with a semicolon
  */
-record Directive(
+public record Directive(
         String name,
         List<String> arguments,
         String file,
@@ -25,21 +25,21 @@ record Directive(
         int bodyLine) {
 
     /** Returns an argument, empty text where there are fewer. */
-    String argument(int index) {
+    public String argument(int index) {
         return index < arguments.size() ? arguments.get(index) : "";
     }
 
     /** Returns what is in its braces, nothing when there are none. */
-    List<Directive> children() {
+    public List<Directive> children() {
         return block == null ? List.of() : block;
     }
 
     /** Returns the children of a name. */
-    Stream<Directive> children(String childName) {
+    public Stream<Directive> children(String childName) {
         return children().stream().filter(child -> child.name().equals(childName));
     }
 
-    boolean is(String... names) {
+    public boolean is(String... names) {
         for (String one : names) {
             if (one.equals(name)) {
                 return true;

@@ -1,4 +1,4 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.syntax;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * An nginx configuration with its includes put in place. Included names are relative to the folder of the main file, as in
  * nginx. The output of {@code nginx -T} holds all files; then nothing is read from disk.
  */
-final class NginxFiles {
+public final class NginxFiles {
 
     private static final Pattern DUMP_HEADER = Pattern.compile("(?m)^# configuration file (.+):$");
     private static final int MAX_INCLUDE_DEPTH = 20;
@@ -44,21 +44,21 @@ final class NginxFiles {
      * @param missing included files that are not here
      * @param lines the text of each file
      */
-    record Loaded(List<Directive> directives, List<Directive> missing, Map<String, List<String>> lines) {}
+    public record Loaded(List<Directive> directives, List<Directive> missing, Map<String, List<String>> lines) {}
 
     /**
      * Reads a file and what it includes.
      *
      * @throws ConfigException when a file cannot be read or parsed
      */
-    static Loaded read(Path file) {
+    public static Loaded read(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         NginxFiles files = new NginxFiles(parent == null ? Path.of("/") : parent);
         return files.load(file.toString(), text(file));
     }
 
     /** Reads what nginx -T printed, or the text of a single file. */
-    static Loaded read(String name, String text) {
+    public static Loaded read(String name, String text) {
         List<MatchResult> headers = DUMP_HEADER.matcher(text).results().toList();
         if (headers.isEmpty()) {
             return new NginxFiles(Path.of("").toAbsolutePath()).load(name, text);

@@ -1,4 +1,4 @@
-package io.github.keepalivelab.study.doctor;
+package io.github.keepalivelab.study.doctor.syntax;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers and times as nginx and Spring write them. */
-final class Units {
+public final class Units {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,15})(ms|s|m|h|d|w|M|y)?");
 
     private Units() {}
 
-    static OptionalLong number(String text) {
+    public static OptionalLong number(String text) {
         return text.matches("\\d{1,15}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /** Reads an nginx time, for example {@code 1h 30m}, {@code 75s} or {@code 75}, as seconds. */
-    static OptionalDouble seconds(String text) {
+    public static OptionalDouble seconds(String text) {
         Matcher part = PART.matcher(text.replace(" ", ""));
         double sum = 0;
         int at = 0;
@@ -32,7 +32,7 @@ final class Units {
     }
 
     /** Reads a Spring duration, {@code 20s}, {@code 500ms}, {@code PT1M} or a number of milliseconds, as seconds. */
-    static OptionalDouble springSeconds(String text) {
+    public static OptionalDouble springSeconds(String text) {
         String trimmed = text.strip();
         if (trimmed.matches("-?\\d{1,15}")) {
             return OptionalDouble.of(Long.parseLong(trimmed) / 1000.0);
