@@ -56,8 +56,16 @@ public record DoctorResult(
      * @param target as written
      * @param reuse YES, NO or UNKNOWN
      * @param reasons ids of the rules that speak against YES
+     * @param condition which requests are served otherwise, for example "YES unless the client sends Connection: close"; null
+     *     when none are
      */
-    public record ProxyPass(String file, int line, String target, String reuse, List<String> reasons) {}
+    public record ProxyPass(
+            String file,
+            int line,
+            String target,
+            String reuse,
+            List<String> reasons,
+            @AddedLater @Nullable String condition) {}
 
     /**
      * A finding.

@@ -165,7 +165,7 @@ final class FaultTests {
 
     @Test
     void tooFewDescriptorsAreSaidBeforeAnythingStarts() throws IOException {
-        List<String> limited = List.of("bash", "-c", "ulimit -n 64; exec \"$@\"", "bash");
+        List<String> limited = List.of("bash", "-c", "ulimit -n 160; exec \"$@\"", "bash");
         try (LabProcess lab = LabProcess.start(folder, limited, Map.of(), "compare", "--output", "out")) {
             assertOneSentence(lab.await(), ExitCodes.ENVIRONMENT, "ulimit -n");
         }

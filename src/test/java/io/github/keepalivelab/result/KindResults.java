@@ -118,7 +118,7 @@ public final class KindResults {
     public static StoredResult<DoctorResult> doctor() {
         return Results.stored(new DoctorResult(
                 new DoctorResult.Plan("nginx.conf", "1.22.1", "installed", null, "http://127.0.0.1/", 8),
-                List.of(new DoctorResult.ProxyPass("nginx.conf", 12, "http://app", "NO", List.of("http10"))),
+                List.of(new DoctorResult.ProxyPass("nginx.conf", 12, "http://app", "NO", List.of("http10"), null)),
                 List.of(new DoctorResult.Finding(
                         "http10",
                         DoctorResult.Severity.ERROR,

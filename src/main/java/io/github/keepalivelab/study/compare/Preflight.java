@@ -17,8 +17,8 @@ import java.util.Optional;
 /** What can be known to fail before anything is started. */
 public final class Preflight {
 
-    /** Descriptors that a virtual machine with its jar, its logs and its metrics holds, with room to spare. */
-    private static final int DESCRIPTORS_OF_A_PROCESS = 100;
+    /** Descriptors that a virtual machine with its 80 jars, its logs and its metrics holds, with room to spare. */
+    private static final int DESCRIPTORS_OF_A_PROCESS = 200;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -58,15 +58,13 @@ public final class ConfigDoctor {
         List<ProxyPass> passes = new ArrayList<>();
         NginxModel model = loaded == null ? null : new NginxModel(loaded.directives());
         if (loaded != null && model != null) {
-            Fixes fixes = new Fixes(loaded.lines());
+            ReuseFixes fixes = new ReuseFixes(new Fixes(loaded.lines()), model);
             findings.addAll(new NginxRules(version, fixes).check(model));
-            findings.addAll(new SizingRules(version, concurrency, frontIdleSeconds, fixes).check(model));
-            loaded.missing()
-                    .forEach(d -> findings.add(NginxRules.finding(
-                            Rule.INCLUDE_MISSING,
-                            d,
-                            d.argument(0) + " is not here",
-                            "run: nginx -T | lab doctor --nginx-conf -")));
+            findings.addAll(new PoolRules(version, concurrency, fixes).check(model));
+            findings.addAll(new HopRules(version, fixes).check(model));
+            findings.addAll(new SharingRules(version, fixes).check(model));
+            findings.addAll(new ClientRules(frontIdleSeconds, fixes).check(model));
+            findings.addAll(new InputRules(loaded, model).check());
             model.hops().forEach(hop -> passes.add(pass(hop)));
         }
         if (spring != null) {
@@ -86,6 +84,7 @@ public final class ConfigDoctor {
                 hop.pass().line(),
                 hop.pass().argument(0),
                 answer.reuse().name(),
-                answer.obstacles().stream().map(Rule::id).toList());
+                answer.obstacles().stream().map(Rule::id).toList(),
+                answer.condition().isEmpty() ? null : answer.condition());
     }
 }

@@ -1,8 +1,14 @@
 package io.github.keepalivelab.study.doctor;
 
+import io.github.keepalivelab.study.doctor.eval.Definitions;
+import io.github.keepalivelab.study.doctor.eval.Entries;
+import io.github.keepalivelab.study.doctor.eval.Scope;
+import io.github.keepalivelab.study.doctor.eval.Symbolic;
 import io.github.keepalivelab.study.doctor.syntax.Directive;
 import io.github.keepalivelab.study.doctor.syntax.Units;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,55 +29,131 @@ final class NginxModel {
     private final Map<String, Upstream> upstreams = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<ProxyHop> hops = new ArrayList<>();
     private final List<Scope> servers = new ArrayList<>();
+    private final List<Scope> scopes = new ArrayList<>();
     private final Scope main;
-    private final Variables variables;
+    private final boolean whole;
+    private final Definitions definitions;
+    private final Entries entries = new Entries();
+    private final Map<@Nullable Directive, List<ProxyHop>> byLocation = new HashMap<>();
+    private @Nullable Set<ProxyHop> answering;
 
     NginxModel(List<Directive> directives) {
         main = new Scope(null, directives, null);
+        whole = directives.stream().anyMatch(d -> d.is("http", "events"));
         List<Directive> https = directives.stream().filter(d -> d.is("http")).toList();
-        List<Scope> scopes = https.isEmpty()
+        List<Scope> roots = https.isEmpty()
                 ? List.of(main)
                 : https.stream().map(d -> new Scope(d, d.children(), main)).toList();
         List<Directive> inside =
-                scopes.stream().flatMap(s -> s.directives().stream()).toList();
-        variables = new Variables(inside);
+                roots.stream().flatMap(s -> s.directives().stream()).toList();
+        definitions = new Definitions(inside);
         inside.stream()
                 .filter(d -> d.is("upstream") && d.block() != null)
                 .forEach(d -> upstreams.put(d.argument(0), new Upstream(d.argument(0), d)));
-        scopes.forEach(scope -> walk(scope, 0));
+        roots.forEach(scope -> walk(scope, 0));
     }
 
     private void walk(Scope scope, int depth) {
         if (depth > MAX_DEPTH) {
             return;
         }
+        scopes.add(scope);
         for (Directive d : scope.directives()) {
             if (d.block() == null) {
-                if (PASSES.contains(d.name())) {
-                    hops.add(hop(d, scope));
+                if (PASSES.contains(d.name()) && !stream(d, scope)) {
+                    hops.add(new ProxyHop(d, scope, this));
                 }
             } else if (!d.is("upstream", "map", "geo", "types", "split_clients", "stream", "events", "mail")) {
                 Scope inner = new Scope(d, d.children(), scope);
                 if (d.is("server")) {
                     servers.add(inner);
+                } else if (d.is("location")) {
+                    entries.add(inner);
                 }
                 walk(inner, depth + 1);
             }
         }
     }
 
-    private ProxyHop hop(Directive pass, Scope scope) {
-        ProxyHop bare = new ProxyHop(pass, scope, Optional.empty(), variables);
-        return new ProxyHop(pass, scope, upstream(bare.host()), variables);
+    /** In a server block itself proxy_pass carries TCP or UDP, one connection for one. */
+    private static boolean stream(Directive pass, Scope scope) {
+        Directive owner = scope.owner();
+        return pass.is("proxy_pass")
+                && owner != null
+                && owner.is("server")
+                && !pass.argument(0).contains("://");
     }
 
-    /** Names of upstream blocks are compared without regard to case, as nginx does. */
-    private Optional<Upstream> upstream(String host) {
-        return Optional.ofNullable(upstreams.get(host));
+    Definitions definitions() {
+        return definitions;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    /** Names of upstream blocks are compared without regard to case, as nginx does; with a port none is looked for. */
+    Optional<Upstream> upstream(PassTarget target) {
+        return target.kind() == PassTarget.Kind.NAME
+                ? Optional.ofNullable(upstreams.get(target.host()))
+                : Optional.empty();
+    }
+
+    /** Returns whether a target that is not known may be an upstream block: always where blocks may stand in other files. */
+    boolean mayName(PassTarget target) {
+        return !whole() || upstreams.keySet().stream().anyMatch(name -> Symbolic.maybe(target.host(), name));
+    }
+
+    /** Returns whether the upstream block of this name is likely to stand in another file than the part that was given. */
+    boolean elsewhere(PassTarget target) {
+        return !whole()
+                && target.kind() == PassTarget.Kind.NAME
+                && !target.host().contains(".")
+                && !target.host().equalsIgnoreCase("localhost");
+    }
+
+    /** Returns the places that a subrequest of auth_request or mirror comes to from a place. */
+    List<ProxyHop> subrequestHops(ProxyHop from) {
+        Scope server = from.scope().enclosing("server");
+        List<ProxyHop> found = new ArrayList<>();
+        if (server == null) {
+            return found;
+        }
+        for (String kind : List.of("auth_request", "mirror")) {
+            for (Directive d : from.scope().effectiveAll(kind)) {
+                Scope target = d.argument(0).equals("off") ? null : entries.location(server, d.argument(0));
+                found.addAll(target == null ? List.of() : byLocation().getOrDefault(target.owner(), List.of()));
+            }
+        }
+        return found;
+    }
+
+    private Map<@Nullable Directive, List<ProxyHop>> byLocation() {
+        if (byLocation.isEmpty()) {
+            hops.forEach(hop -> byLocation
+                    .computeIfAbsent(hop.home().owner(), key -> new ArrayList<>())
+                    .add(hop));
+        }
+        return byLocation;
+    }
+
+    /** Returns whether a place answers subrequests of auth_request or mirror. */
+    boolean answersSubrequests(ProxyHop hop) {
+        if (answering == null) {
+            Set<ProxyHop> all = new HashSet<>();
+            hops.forEach(from -> all.addAll(subrequestHops(from)));
+            answering = all;
+        }
+        return answering.contains(hop);
     }
 
     List<ProxyHop> hops() {
         return hops;
+    }
+
+    /** Returns http, the server blocks and all blocks in them. */
+    List<Scope> scopes() {
+        return scopes;
     }
 
     /** Returns the server blocks, each with what is around it. */
@@ -101,7 +183,7 @@ final class NginxModel {
 
     /** Returns whether this is a whole configuration and not a part of one. */
     boolean whole() {
-        return main.directives().stream().anyMatch(d -> d.is("http", "events"));
+        return whole;
     }
 
     /** Returns the number of workers, null where nginx takes it from the machine or the file does not say. */

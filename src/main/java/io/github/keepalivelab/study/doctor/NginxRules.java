@@ -2,19 +2,24 @@ package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
+import io.github.keepalivelab.result.DoctorResult.Severity;
+import io.github.keepalivelab.study.doctor.eval.Scope;
+import io.github.keepalivelab.study.doctor.eval.Symbolic;
 import io.github.keepalivelab.study.doctor.syntax.Directive;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The rules about whether nginx reuses its upstream connections at all. */
+/** The rules about whether nginx reuses its upstream connections at all. What one place lacks is one finding. */
 final class NginxRules {
 
     private final NginxVersion version;
-    private final Fixes fixes;
-    private final List<Finding> findings = new ArrayList<>();
+    private final ReuseFixes fixes;
 
-    NginxRules(NginxVersion version, Fixes fixes) {
+    NginxRules(NginxVersion version, ReuseFixes fixes) {
         this.version = version;
         this.fixes = fixes;
     }
@@ -23,164 +28,274 @@ final class NginxRules {
         return rule.finding(at.file(), at.line(), message, fix);
     }
 
+    /** What places have in common that break the same rule: the rule and the line that is to be changed. */
+    private record Key(Rule rule, @Nullable Directive anchor, String target) {}
+
     List<Finding> check(NginxModel model) {
+        Map<Key, List<ProxyHop>> groups = new LinkedHashMap<>();
         for (ProxyHop hop : model.hops()) {
-            ProxyHop.Answer answer = hop.answer(version);
-            answer.obstacles().forEach(rule -> findings.add(explain(rule, hop)));
-            trap(hop, answer);
+            for (Rule rule : hop.answer(version).obstacles()) {
+                groups.computeIfAbsent(key(rule, hop), key -> new ArrayList<>()).add(hop);
+            }
         }
+        List<Finding> findings = new ArrayList<>();
+        groups.forEach((key, hops) -> findings.add(explain(key.rule(), hops)));
+        findings.addAll(new VersionTrap(version).check(model));
         return findings;
     }
 
-    private Finding explain(Rule rule, ProxyHop hop) {
-        Directive pass = hop.pass();
-        Optional<Directive> keepalive = hop.upstream().flatMap(Upstream::keepalive);
-        String at = pass.name() + " " + pass.argument(0);
+    private Key key(Rule rule, ProxyHop hop) {
         return switch (rule) {
-            case UPSTREAM_IMPLICIT ->
+            case POOL_MISSING,
+                    POOL_OFF,
+                    POOL_FILLED_IN,
+                    POOL_SMALL,
+                    REQUEST_CAP,
+                    IDLE_TIMEOUT_ZERO,
+                    BALANCER_AFTER_KEEPALIVE ->
+                new Key(rule, upstream(hop).map(Upstream::block).orElse(hop.pass()), "");
+            case HTTP_VERSION, HTTP10_FRAMING ->
+                new Key(rule, hop.scope().effective("proxy_http_version").orElse(server(hop)), "");
+            case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> {
+                List<Directive> set = Headers.connection(hop.scope());
+                yield new Key(rule, set.isEmpty() ? server(hop) : set.get(set.size() - 1), "");
+            }
+            case UPSTREAM_IMPLICIT, UPSTREAM_ELSEWHERE -> {
+                PassTarget target = target(hop);
+                yield new Key(rule, null, target.host() + ":" + target.port());
+            }
+            default -> new Key(rule, hop.pass(), "");
+        };
+    }
+
+    private static Directive server(ProxyHop hop) {
+        Scope server = hop.scope().enclosing("server");
+        Directive owner = server == null ? null : server.owner();
+        return owner == null ? hop.pass() : owner;
+    }
+
+    private Optional<Upstream> upstream(ProxyHop hop) {
+        return hop.answer(version).upstreams().stream().findFirst();
+    }
+
+    private PassTarget target(ProxyHop hop) {
+        List<ProxyHop.Outcome> outcomes = hop.answer(version).outcomes();
+        return outcomes.isEmpty()
+                ? PassTarget.of(hop.pass().argument(0))
+                : outcomes.get(0).target();
+    }
+
+    /** Returns the first place as it is written, and how many more there are. */
+    private static String places(List<ProxyHop> hops) {
+        Directive pass = hops.get(0).pass();
+        String first = pass.name() + " " + pass.argument(0);
+        List<String> rest = hops.stream()
+                .skip(1)
+                .map(hop -> String.valueOf(hop.pass().line()))
+                .distinct()
+                .toList();
+        if (hops.size() == 1) {
+            return first;
+        }
+        String lines = String.join(", ", rest.subList(0, Math.min(4, rest.size()))) + (rest.size() > 4 ? ", ..." : "");
+        return first + " and " + (hops.size() - 1) + " more (line" + (rest.size() > 1 ? "s " : " ") + lines + ")";
+    }
+
+    private static String verb(List<ProxyHop> hops, String one, String many) {
+        return hops.size() == 1 ? one : many;
+    }
+
+    private Finding explain(Rule rule, List<ProxyHop> hops) {
+        ProxyHop hop = hops.get(0);
+        Directive pass = hop.pass();
+        return switch (rule) {
+            case UPSTREAM_IMPLICIT -> implicit(hops);
+            case UPSTREAM_ELSEWHERE ->
                 finding(
                         rule,
                         pass,
-                        at + " names no upstream block",
-                        "add to http:\n" + block(hop) + "and write: " + pass.name() + " " + named(hop) + ";");
-            case POOL_MISSING -> poolMissing(hop);
-            case POOL_OFF ->
-                finding(
-                        rule,
-                        keepalive.orElse(pass),
-                        "keepalive 0 in upstream " + hop.host(),
-                        fixes.replace(keepalive.orElse(pass), "keepalive 32;"));
-            case BALANCER_AFTER_KEEPALIVE -> balancer(hop);
-            case HTTP_VERSION -> httpVersion(hop, at);
-            case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> header(rule, hop, at);
+                        "the upstream block " + target(hop).host() + " of " + places(hops)
+                                + " is not in what was given, nor is what stands around it",
+                        "give it the whole configuration: nginx -T | lab doctor --nginx-conf -");
+            case POOL_MISSING -> poolMissing(hops);
+            case POOL_OFF, POOL_FILLED_IN, POOL_SMALL, REQUEST_CAP, IDLE_TIMEOUT_ZERO, BALANCER_AFTER_KEEPALIVE ->
+                pool(rule, hop);
+            case HTTP_VERSION, HTTP10_FRAMING -> httpVersion(rule, hops);
+            case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> header(rule, hops);
             case HEADER_INHERITANCE -> inheritance(hop);
             case FASTCGI_KEEP_CONN ->
-                finding(rule, pass, at + " without fastcgi_keep_conn on", fixes.after(pass, "fastcgi_keep_conn on;"));
+                finding(
+                        rule,
+                        pass,
+                        places(hops) + " without fastcgi_keep_conn on",
+                        fixes.beside(hop, "fastcgi_keep_conn on;"));
             case PROTOCOL_WITHOUT_REUSE ->
                 finding(
                         rule,
                         pass,
-                        at + " opens a connection for each request",
+                        places(hops) + verb(hops, " opens", " open") + " a connection for each request",
                         "use HTTP between nginx and the backend");
+            case SUBREQUEST_BODY ->
+                finding(
+                        rule,
+                        pass,
+                        places(hops)
+                                + (hop.model().answersSubrequests(hop)
+                                        ? " answers subrequests: unless the answer has no body its connection is closed"
+                                        : " shares a pool with a subrequest whose answer has a body that nobody reads"),
+                        "let the subrequest's location say proxy_method HEAD; or answer it with 204, or give it a pool of its own");
             case TARGET_VARIABLE ->
-                finding(rule, pass, at + " has a variable target", "name an upstream block in the variable's values");
-            case POOL_SMALL,
-                    UPSTREAM_IDLE_RACE,
-                    CLIENT_IDLE_RACE,
-                    REQUEST_CAP,
-                    CONNECTION_AGE,
-                    CLIENT_KEEPALIVE_OFF,
-                    SOCKET_KEEPALIVE_OFF,
-                    RETRY_NON_IDEMPOTENT,
-                    RETRY_OFF,
-                    WORKER_CONNECTIONS,
-                    DESCRIPTORS,
-                    VERSION_TRAP,
-                    INCLUDE_MISSING,
-                    TOMCAT_KEEPALIVE_OFF,
-                    TOMCAT_REQUEST_CAP,
-                    TOMCAT_CONNECTIONS,
-                    TOMCAT_SHUTDOWN,
-                    ENDPOINT_NOT_REUSED,
-                    ENDPOINT_RESET,
-                    PROXY_NOT_REUSING,
-                    TCP_KEEPALIVE_SLOW ->
-                throw new IllegalArgumentException(rule + " speaks of something else than one place's reuse");
+                finding(
+                        rule,
+                        pass,
+                        places(hops) + " has a target that depends on " + depends(hop),
+                        "name upstream blocks with keepalive in all of its values");
+            default -> throw new IllegalArgumentException(rule + " speaks of something else than one place's reuse");
         };
     }
 
-    private Finding poolMissing(ProxyHop hop) {
-        Directive block = hop.upstream().orElseThrow().block();
+    private String depends(ProxyHop hop) {
+        ProxyHop.Answer answer = hop.answer(version);
+        if (!answer.condition().isEmpty()) {
+            return "the request: " + answer.condition();
+        }
+        return answer.blame().isEmpty() ? "the request" : String.join(", ", answer.blame());
+    }
+
+    private Finding implicit(List<ProxyHop> hops) {
+        ProxyHop hop = hops.get(0);
+        PassTarget target = target(hop);
+        boolean named = target.kind() == PassTarget.Kind.ADDRESS
+                && hop.model()
+                        .upstream(new PassTarget("", target.host(), "", PassTarget.Kind.NAME, ""))
+                        .isPresent();
+        String written = Symbolic.shown(target.host() + (target.port().isEmpty() ? "" : ":" + target.port()));
+        String shown = hop.pass().argument(0).contains("$") ? " goes to " + written + ", which" : "";
+        String message = places(hops)
+                + shown
+                + (named
+                        ? " does not use the upstream block " + target.host()
+                                + ": with a port behind a name nginx looks for none"
+                        : verb(hops, " names no upstream block", " name no upstream block"));
+        return finding(Rule.UPSTREAM_IMPLICIT, hop.pass(), message, fixes.upstreamFor(hops, target));
+    }
+
+    private Finding poolMissing(List<ProxyHop> hops) {
+        ProxyHop hop = hops.get(0);
+        Upstream upstream = upstream(hop).orElseThrow();
+        boolean nginxCloses = hop.overHttp1() && hop.answer(version).obstacles().equals(List.of(Rule.POOL_MISSING));
         return finding(
                 Rule.POOL_MISSING,
-                block,
-                "upstream " + block.argument(0) + " has no keepalive",
-                block.children("server")
-                        .reduce((first, last) -> last)
-                        .map(server -> fixes.after(server, "keepalive 32;"))
-                        .orElseGet(() -> fixes.into(block, "keepalive 32;")));
+                upstream.block(),
+                "upstream " + upstream.name() + " has no keepalive"
+                        + (nginxCloses
+                                ? "; the backend is asked to stay, so nginx itself closes, and each request leaves one of its"
+                                        + " ports in TIME_WAIT for 60 s"
+                                : ""),
+                fixes.intoUpstream(upstream, "keepalive 32;"));
     }
 
-    private Finding balancer(ProxyHop hop) {
-        Directive method =
-                hop.upstream().flatMap(Upstream::methodAfterKeepalive).orElse(hop.pass());
-        return finding(
-                Rule.BALANCER_AFTER_KEEPALIVE,
-                method,
-                method.name() + " stands after keepalive in upstream " + hop.host(),
-                "move " + method.name() + " above keepalive");
+    private Finding pool(Rule rule, ProxyHop hop) {
+        Upstream upstream = upstream(hop).orElseThrow();
+        Directive keepalive = upstream.keepalive().orElse(upstream.block());
+        String name = "upstream " + upstream.name();
+        return switch (rule) {
+            case POOL_OFF ->
+                finding(rule, keepalive, "keepalive 0 in " + name, fixes.replace(keepalive, "keepalive 32;"));
+            case POOL_FILLED_IN ->
+                finding(
+                        rule,
+                        keepalive,
+                        "the size of the pool of " + name + " is the placeholder " + keepalive.argument(0)
+                                + " of a template",
+                        "render the template first (envsubst or what fills it in), then: nginx -T | lab doctor --nginx-conf -");
+            case POOL_SMALL ->
+                rule.finding(
+                        Severity.ERROR,
+                        keepalive.file(),
+                        keepalive.line(),
+                        name + " keeps " + upstream.pool(version) + " idle connection"
+                                + (upstream.pool(version) == 1 ? "" : "s") + " for " + upstream.addresses()
+                                + " servers in turn: each pushes another's out before it is used again",
+                        fixes.replace(keepalive, "keepalive " + 2 * upstream.addresses() + ";"));
+            case REQUEST_CAP -> {
+                Directive cap = upstream.last("keepalive_requests").orElse(keepalive);
+                yield rule.finding(
+                        Severity.ERROR,
+                        cap.file(),
+                        cap.line(),
+                        "keepalive_requests " + cap.argument(0) + " in " + name
+                                + ": each connection carries one request",
+                        fixes.replace(cap, "keepalive_requests 10000;"));
+            }
+            case IDLE_TIMEOUT_ZERO -> {
+                Directive idle = upstream.last("keepalive_timeout").orElse(keepalive);
+                yield finding(
+                        rule,
+                        idle,
+                        "keepalive_timeout " + idle.argument(0) + " in " + name,
+                        fixes.replace(idle, "keepalive_timeout 60s;"));
+            }
+            default -> {
+                Directive method = upstream.methodAfterKeepalive().orElse(keepalive);
+                yield finding(
+                        Rule.BALANCER_AFTER_KEEPALIVE,
+                        method,
+                        method.name() + " stands after keepalive in " + name,
+                        fixes.above(upstream, method, keepalive));
+            }
+        };
     }
 
-    private Finding httpVersion(ProxyHop hop, String at) {
+    private Finding httpVersion(Rule rule, List<ProxyHop> hops) {
+        ProxyHop hop = hops.get(0);
         Optional<Directive> set = hop.scope().effective("proxy_http_version");
+        String framing = rule == Rule.HTTP10_FRAMING
+                ? " with Connection: keep-alive: reused when the answer has a length, not when it has none"
+                : set.isEmpty() ? ", the default" : "";
         return finding(
-                Rule.HTTP_VERSION,
+                rule,
                 set.orElse(hop.pass()),
-                at + " speaks HTTP/" + hop.httpVersion(version) + (set.isEmpty() ? ", the default" : ""),
-                set.map(d -> fixes.replace(d, "proxy_http_version 1.1;"))
-                        .orElseGet(() -> fixes.after(hop.pass(), "proxy_http_version 1.1;")));
+                places(hops) + verb(hops, " speaks", " speak") + " HTTP/1.0" + framing,
+                set.map(d -> fixes.replace(d, "proxy_http_version 1.1;")).orElseGet(() -> fixes.httpVersion(hops)));
     }
 
     private Finding inheritance(ProxyHop hop) {
-        Directive outer = hop.droppedClearing().orElse(hop.pass());
+        Directive outer = Headers.droppedClearing(hop.scope()).orElse(hop.pass());
+        Directive own = hop.scope().effective("proxy_set_header").orElse(hop.pass());
+        String where = outer.file().equals(own.file()) ? "line " + outer.line() : outer.file() + ":" + outer.line();
         return finding(
                 Rule.HEADER_INHERITANCE,
-                hop.scope().effective("proxy_set_header").orElse(hop.pass()),
-                "this proxy_set_header drops the emptied Connection header of line " + outer.line(),
-                fixes.after(hop.pass(), "proxy_set_header Connection \"\";"));
+                own,
+                "this proxy_set_header drops the emptied Connection header of " + where,
+                fixes.clearedConnection(List.of(hop)));
     }
 
-    private Finding header(Rule rule, ProxyHop hop, String at) {
-        List<Directive> set = hop.connectionHeaders();
-        Directive where = set.isEmpty() ? hop.pass() : set.get(set.size() - 1);
-        String written = set.isEmpty() ? "the default header Connection: close" : "Connection " + where.argument(1);
-        String cleared = "proxy_set_header Connection \"\";";
-        String fix = rule == Rule.WEBSOCKET_MAP
-                ? "in the map write '' \"\"; instead of '' close;"
-                : set.isEmpty() ? fixes.after(where, cleared) : fixes.replace(where, cleared);
-        return finding(rule, where, at + " sends " + written, fix);
-    }
-
-    /** Says where the version decides. */
-    private void trap(ProxyHop hop, ProxyHop.Answer now) {
-        NginxVersion before = new NginxVersion(1, 28, 0);
-        boolean old = version.compareTo(Upstream.POOL_BY_DEFAULT) < 0;
-        NginxVersion other = old ? Upstream.POOL_BY_DEFAULT : before;
-        ProxyHop.Reuse then = hop.answer(other).reuse();
-        if (then != now.reuse()) {
-            findings.add(
-                    finding(
-                            Rule.VERSION_TRAP,
-                            hop.pass(),
-                            hop.pass().name() + " " + hop.pass().argument(0) + ": connections are "
-                                    + said(now.reuse()) + " on nginx " + version + ", " + said(then)
-                                    + (old ? " from 1.29.7 on" : " before 1.29.7"),
-                            "write keepalive, proxy_http_version 1.1 and the Connection header out, so that no default matters"));
+    private Finding header(Rule rule, List<ProxyHop> hops) {
+        ProxyHop hop = hops.get(0);
+        List<Directive> set = Headers.connection(hop.scope());
+        if (set.isEmpty()) {
+            return finding(
+                    rule,
+                    hop.pass(),
+                    places(hops) + verb(hops, " sends", " send") + " the default header Connection: close",
+                    fixes.clearedConnection(hops));
         }
-    }
-
-    private static String said(ProxyHop.Reuse reuse) {
-        return switch (reuse) {
-            case YES -> "reused";
-            case NO -> "not reused";
-            case UNKNOWN -> "perhaps reused";
+        Directive where = set.get(set.size() - 1);
+        ProxyHop.Answer answer = hop.answer(version);
+        String sends = places(hops) + verb(hops, " sends", " send") + " Connection " + where.argument(1);
+        return switch (rule) {
+            case WEBSOCKET_MAP -> {
+                WebsocketMap map = WebsocketMap.of(answer);
+                yield finding(rule, where, sends + map.said(), map.fix(fixes));
+            }
+            case CONNECTION_UNKNOWN -> {
+                String why = answer.condition().isEmpty()
+                        ? answer.blame().isEmpty() ? "" : ": nothing is known of " + String.join(", ", answer.blame())
+                        : ": reuse is " + answer.condition();
+                yield finding(rule, where, sends + why, fixes.connectionInstead(hop, where, true));
+            }
+            default -> finding(rule, where, sends, fixes.connectionInstead(hop, where, false));
         };
-    }
-
-    private static String block(ProxyHop hop) {
-        String target = hop.pass().argument(0).replaceFirst("^[a-z]+://", "");
-        String server = target.startsWith("unix:") ? target : target.replaceFirst("/.*", "");
-        return "upstream app {\n    server " + server + ";\n    keepalive 32;\n}\n";
-    }
-
-    private static String named(ProxyHop hop) {
-        String target = hop.pass().argument(0);
-        int scheme = target.indexOf("://");
-        if (scheme < 0) {
-            return "app";
-        }
-        String rest = target.substring(scheme + 3);
-        String path = rest.startsWith("unix:") || rest.indexOf('/') < 0 ? "" : rest.substring(rest.indexOf('/'));
-        return target.substring(0, scheme + 3) + "app" + path;
     }
 }

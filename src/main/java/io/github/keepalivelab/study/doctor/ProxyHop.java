@@ -1,21 +1,19 @@
 package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.study.doctor.eval.Choices;
+import io.github.keepalivelab.study.doctor.eval.Evaluation;
+import io.github.keepalivelab.study.doctor.eval.Scope;
 import io.github.keepalivelab.study.doctor.syntax.Directive;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * One place where nginx passes requests on, with what is in force there.
- *
- * @param pass the directive, such as proxy_pass
- * @param scope the block that it stands in
- * @param upstream the upstream block that it names, if there is one
- * @param variables what the configuration says of variables
- */
-record ProxyHop(Directive pass, Scope scope, Optional<Upstream> upstream, Variables variables) {
+/** One place where nginx passes requests on, with what becomes of its connections. */
+final class ProxyHop {
 
     /** Whether nginx will reuse connections. */
     enum Reuse {
@@ -24,140 +22,138 @@ record ProxyHop(Directive pass, Scope scope, Optional<Upstream> upstream, Variab
         UNKNOWN
     }
 
-    /** What became of the Connection header. */
-    enum Header {
-        ABSENT,
-        KEEP_ALIVE,
-        CLOSE,
-        OTHER,
-        UNKNOWN
+    /**
+     * What becomes of one kind of request.
+     *
+     * @param reuse whether its connection serves others before or after it
+     * @param obstacles the rules that speak against YES
+     * @param upstream the block that it goes to; empty where there is none
+     * @param target where it goes
+     * @param blame the variables of which too little is known
+     * @param trail the lines that gave variables their values
+     */
+    record Outcome(
+            Reuse reuse,
+            List<Rule> obstacles,
+            Optional<Upstream> upstream,
+            PassTarget target,
+            Set<String> blame,
+            List<Evaluation.Step> trail) {}
+
+    /**
+     * The answer.
+     *
+     * @param obstacles the rules that speak against YES
+     * @param condition when it is otherwise, for example "YES unless the client sends Connection: close"; empty when never
+     * @param outcomes of ordinary requests, each different one once, the plainest first
+     */
+    record Answer(Reuse reuse, List<Rule> obstacles, String condition, List<Outcome> outcomes) {
+
+        /** Returns the upstream blocks that ordinary requests go to. */
+        Set<Upstream> upstreams() {
+            Set<Upstream> upstreams = new LinkedHashSet<>();
+            outcomes.forEach(outcome -> outcome.upstream().ifPresent(upstreams::add));
+            return upstreams;
+        }
+
+        /** Returns the variables of which too little is known. */
+        Set<String> blame() {
+            Set<String> blame = new LinkedHashSet<>();
+            outcomes.forEach(outcome -> blame.addAll(outcome.blame()));
+            return blame;
+        }
     }
 
-    /** The answer with the rules that speak against YES. */
-    record Answer(Reuse reuse, List<Rule> obstacles) {}
+    private static final Set<Rule> ABOUT_HEADERS = Set.of(
+            Rule.CONNECTION_HEADER,
+            Rule.WEBSOCKET_MAP,
+            Rule.HEADER_INHERITANCE,
+            Rule.HTTP_VERSION,
+            Rule.HTTP10_FRAMING,
+            Rule.CONNECTION_UNKNOWN);
+
+    private final Directive pass;
+    private final Scope scope;
+    private final NginxModel model;
+    private final Map<NginxVersion, Answer> answers = new HashMap<>();
+
+    ProxyHop(Directive pass, Scope scope, NginxModel model) {
+        this.pass = pass;
+        this.scope = scope;
+        this.model = model;
+    }
+
+    Directive pass() {
+        return pass;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    NginxModel model() {
+        return model;
+    }
 
     boolean overHttp1() {
         return pass.is("proxy_pass");
     }
 
-    /** Returns whether the target is known only when a request is served. */
-    boolean dynamic() {
-        return host().contains("$");
-    }
-
-    /** Returns name or address without scheme, port and path. */
-    String host() {
-        String target = pass.argument(0).replaceFirst("^[a-z]+://", "");
-        return target.startsWith("unix:") ? target : target.replaceFirst("[:/].*", "");
-    }
-
-    String httpVersion(NginxVersion version) {
-        return scope.value("proxy_http_version", version.compareTo(Upstream.POOL_BY_DEFAULT) >= 0 ? "1.1" : "1.0");
-    }
-
-    /** Returns the Connection headers in force, none where nginx's default holds. */
-    List<Directive> connectionHeaders() {
-        return scope.effectiveAll("proxy_set_header").stream()
-                .filter(d -> d.argument(0).equalsIgnoreCase("Connection"))
-                .toList();
-    }
-
-    Header header(NginxVersion version) {
-        List<Directive> set = connectionHeaders();
-        if (set.isEmpty()) {
-            return version.compareTo(Upstream.POOL_BY_DEFAULT) >= 0 ? Header.ABSENT : Header.CLOSE;
-        }
-        List<Header> each = set.stream().map(d -> header(d.argument(1))).toList();
-        for (Header worst : List.of(Header.CLOSE, Header.UNKNOWN, Header.KEEP_ALIVE, Header.OTHER)) {
-            if (each.contains(worst)) {
-                return worst;
-            }
-        }
-        return Header.ABSENT;
-    }
-
-    private Header header(String written) {
-        Optional<String> value = variables.ofOrdinaryRequest(written, scope);
-        if (value.isEmpty()) {
-            return Header.UNKNOWN;
-        }
-        List<String> words =
-                List.of(value.get().toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*", -1));
-        if (words.contains("close")) {
-            return Header.CLOSE;
-        }
-        return words.contains("keep-alive") ? Header.KEEP_ALIVE : value.get().isBlank() ? Header.ABSENT : Header.OTHER;
-    }
-
-    /** Returns an outer block's emptied Connection header that a nearer proxy_set_header has dropped. */
-    Optional<Directive> droppedClearing() {
-        if (!connectionHeaders().isEmpty()) {
-            return Optional.empty();
-        }
-        for (Scope outer = scope; outer != null; outer = outer.outer()) {
-            Optional<Directive> cleared = outer.here("proxy_set_header").stream()
-                    .filter(d -> d.argument(0).equalsIgnoreCase("Connection") && header(d.argument(1)) == Header.ABSENT)
-                    .findFirst();
-            if (cleared.isPresent()) {
-                return cleared;
-            }
-        }
-        return Optional.empty();
+    /** Returns the block that its own lines can stand in: an {@code if} takes none of them. */
+    Scope home() {
+        Scope location = scope.enclosing("location");
+        return location == null ? scope : location;
     }
 
     /** Returns whether a version of nginx reuses connections here. */
     Answer answer(NginxVersion version) {
-        List<Rule> obstacles = new ArrayList<>();
-        if (pass.is("uwsgi_pass", "scgi_pass")) {
-            return new Answer(Reuse.NO, List.of(Rule.PROTOCOL_WITHOUT_REUSE));
-        }
-        if (dynamic()) {
-            return new Answer(Reuse.UNKNOWN, List.of(Rule.TARGET_VARIABLE));
-        }
-        pool(version, obstacles);
-        if (pass.is("fastcgi_pass") && !scope.value("fastcgi_keep_conn", "off").equals("on")) {
-            obstacles.add(Rule.FASTCGI_KEEP_CONN);
-        }
-        if (overHttp1()) {
-            http(version, obstacles);
-        }
-        boolean unknown = obstacles.equals(List.of(Rule.CONNECTION_UNKNOWN));
-        return new Answer(obstacles.isEmpty() ? Reuse.YES : unknown ? Reuse.UNKNOWN : Reuse.NO, obstacles);
+        return answers.computeIfAbsent(version, this::judge);
     }
 
-    private void pool(NginxVersion version, List<Rule> obstacles) {
-        if (upstream.isEmpty()) {
-            obstacles.add(Rule.UPSTREAM_IMPLICIT);
-            return;
+    private Answer judge(NginxVersion version) {
+        List<Choices.Path<Outcome>> paths =
+                Choices.all(choices -> new HopCalculation(this, version, choices).outcome());
+        if (paths.isEmpty()) {
+            return new Answer(Reuse.UNKNOWN, List.of(Rule.TARGET_VARIABLE), "", List.of());
         }
-        Upstream block = upstream.get();
-        if (block.pool(version) > 0) {
-            return;
+        List<Choices.Path<Outcome>> ordinary =
+                paths.stream().filter(Choices.Path::ordinary).toList();
+        List<Choices.Path<Outcome>> asked = ordinary.isEmpty() ? paths : ordinary;
+        List<Outcome> outcomes =
+                asked.stream().map(Choices.Path::value).distinct().toList();
+        Set<Reuse> reuses = new LinkedHashSet<>();
+        Set<Rule> obstacles = new LinkedHashSet<>();
+        for (Outcome outcome : outcomes) {
+            reuses.add(outcome.reuse());
+            obstacles.addAll(outcome.obstacles());
         }
-        boolean replaced = version.compareTo(Upstream.POOL_BY_DEFAULT) < 0
-                && block.keepalive().isPresent()
-                && block.methodAfterKeepalive().isPresent();
-        obstacles.add(
-                replaced
-                        ? Rule.BALANCER_AFTER_KEEPALIVE
-                        : block.keepalive().isPresent() ? Rule.POOL_OFF : Rule.POOL_MISSING);
+        String condition = condition(paths);
+        if (reuses.size() == 1) {
+            return new Answer(outcomes.get(0).reuse(), List.copyOf(obstacles), condition, outcomes);
+        }
+        boolean headers = ABOUT_HEADERS.containsAll(obstacles);
+        return new Answer(
+                Reuse.UNKNOWN, List.of(headers ? Rule.CONNECTION_UNKNOWN : Rule.TARGET_VARIABLE), condition, outcomes);
     }
 
-    private void http(NginxVersion version, List<Rule> obstacles) {
-        Header header = header(version);
-        if (httpVersion(version).equals("1.0") && header != Header.KEEP_ALIVE) {
-            obstacles.add(Rule.HTTP_VERSION);
+    /** What the first request that is served otherwise does, which the plainest does not. An upgrade is no matter of reuse. */
+    private static String condition(List<Choices.Path<Outcome>> paths) {
+        Choices.Path<Outcome> plain = paths.get(0);
+        if (plain.value().reuse() == Reuse.UNKNOWN) {
+            return "";
         }
-        if (header == Header.UNKNOWN) {
-            obstacles.add(Rule.CONNECTION_UNKNOWN);
+        for (Choices.Path<Outcome> other : paths) {
+            if (other.value().reuse() == plain.value().reuse()
+                    || other.said().stream().anyMatch(said -> said.endsWith("upgrade"))) {
+                continue;
+            }
+            Optional<String> said = other.said().stream()
+                    .filter(clause -> !plain.said().contains(clause))
+                    .reduce((first, last) -> last);
+            if (said.isPresent()) {
+                return plain.value().reuse() + " unless " + said.get();
+            }
         }
-        if (header != Header.CLOSE) {
-            return;
-        }
-        if (connectionHeaders().stream().anyMatch(d -> variables.isMap(d.argument(1)))) {
-            obstacles.add(Rule.WEBSOCKET_MAP);
-        } else {
-            obstacles.add(droppedClearing().isPresent() ? Rule.HEADER_INHERITANCE : Rule.CONNECTION_HEADER);
-        }
+        return "";
     }
 }

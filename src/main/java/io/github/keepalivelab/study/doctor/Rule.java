@@ -26,6 +26,18 @@ public enum Rule {
             "before 1.29.7 a balancing method after keepalive replaces the pool, with no more than a warning"),
     FASTCGI_KEEP_CONN(Severity.ERROR, "without fastcgi_keep_conn nginx asks the FastCGI server to close"),
     PROTOCOL_WITHOUT_REUSE(Severity.INFO, "nginx's uwsgi and scgi modules close after every request"),
+    IDLE_TIMEOUT_ZERO(
+            Severity.ERROR, "an idle connection that may stay for no time at all is closed after every request"),
+    HTTP10_FRAMING(
+            Severity.INFO,
+            "over HTTP/1.0 a connection stays open only for answers whose length is told, and chunked ones have none"),
+    POOL_FILLED_IN(Severity.INFO, "nginx reads a file after another tool has filled in its placeholders"),
+    UPSTREAM_ELSEWHERE(
+            Severity.INFO,
+            "a name without dot and port is an upstream block as a rule, and version and headers may stand around it"),
+    SUBREQUEST_BODY(
+            Severity.WARNING,
+            "nginx does not read the body that answers auth_request or mirror, and closes the connection with it"),
     CONNECTION_UNKNOWN(Severity.INFO, "the Connection header depends on the request"),
     TARGET_VARIABLE(
             Severity.INFO, "the target is a variable: only when it names an upstream block are connections reused"),
@@ -43,6 +55,22 @@ public enum Rule {
             "a low cap on the requests of a connection brings back the handshakes that keep-alive saves"),
     CONNECTION_AGE(Severity.WARNING, "a short keepalive_time closes busy connections all the time"),
     CLIENT_KEEPALIVE_OFF(Severity.WARNING, "keepalive_timeout 0 makes every client connection a short one"),
+    CLIENT_KEEPALIVE_DISABLED(Severity.WARNING, "browsers that are named there get short connections"),
+    CLIENT_HEADER_WITHOUT_EFFECT(
+            Severity.INFO,
+            "nginx decides by its own settings what becomes of the connection, not by a header that is added"),
+    CLIENT_SETTING_BESIDE_PASS(
+            Severity.INFO, "keepalive_timeout and keepalive_requests outside of an upstream block are about clients"),
+    OBSOLETE_SETTING(Severity.INFO, "the directive is still read, and does nothing"),
+    POOL_LOCAL(
+            Severity.WARNING,
+            "from nginx 1.29.7 an upstream block without keepalive has a pool that its locations do not share"),
+    PROTOCOLS_SHARED(Severity.ERROR, "a pool that is not local does not look at the protocol of its connections"),
+    LOGIN_SHARED(Severity.WARNING, "a pool does not look at who has logged in on a connection"),
+    SOURCE_ADDRESS_SHARED(Severity.WARNING, "a pool does not look at the source address of its connections"),
+    TLS_NAME_SHARED(Severity.WARNING, "a pool does not look at the TLS name of its connections"),
+    FASTCGI_PROCESSES(
+            Severity.INFO, "a FastCGI process serves one connection at a time, so an idle one keeps it from others"),
     SOCKET_KEEPALIVE_OFF(
             Severity.WARNING,
             "without TCP keepalive a firewall between nginx and the backend forgets a connection that is idle for long, and nobody is told"),
@@ -54,10 +82,12 @@ public enum Rule {
     DESCRIPTORS(
             Severity.WARNING,
             "each connection is a file descriptor; the limit of the process may be lower than worker_connections"),
-    VERSION_TRAP(
-            Severity.INFO,
-            "nginx 1.29.7 changed the defaults of keepalive, proxy_http_version and the Connection header"),
+    VERSION_TRAP(Severity.INFO, "nginx 1.29.7 changed its defaults so that upstream connections are reused"),
     INCLUDE_MISSING(Severity.WARNING, "an included file is not here, so what it says is not known"),
+    INCLUDE_MOVED(
+            Severity.INFO,
+            "absolute names belong to the machine that the files come from; this machine's own are not read"),
+    NOTHING_TO_JUDGE(Severity.INFO, "without a place that passes requests on there is no upstream connection to reuse"),
     TOMCAT_KEEPALIVE_OFF(Severity.ERROR, "Tomcat closes every connection after one request"),
     TOMCAT_REQUEST_CAP(
             Severity.WARNING,
@@ -102,7 +132,12 @@ public enum Rule {
      * @param fix what to write
      */
     Finding finding(String where, int line, String message, String fix) {
-        return new Finding(id(), severity, where, line, message, why, fix, docs());
+        return finding(severity, where, line, message, fix);
+    }
+
+    /** Returns a finding that is worse or better than usual. */
+    Finding finding(Severity how, String where, int line, String message, String fix) {
+        return new Finding(id(), how, where, line, message, why, fix, docs());
     }
 
     /** Returns where it is explained. */

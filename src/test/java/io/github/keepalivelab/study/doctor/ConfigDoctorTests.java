@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
+import io.github.keepalivelab.result.DoctorResult.ProxyPass;
 import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,10 @@ final class ConfigDoctorTests {
                         Rule.ENDPOINT_RESET,
                         Rule.PROXY_NOT_REUSING,
                         Rule.TCP_KEEPALIVE_SLOW,
+                        // A part, a template, a folder that was copied: the corpus has whole configurations.
+                        Rule.UPSTREAM_ELSEWHERE,
+                        Rule.POOL_FILLED_IN,
+                        Rule.INCLUDE_MOVED,
                         Rule.VERSION_TRAP)
                 .map(Rule::id)
                 .collect(Collectors.toSet());
@@ -126,6 +131,46 @@ final class ConfigDoctorTests {
             }
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    @Test
+    void aPartLeavesOpenWhatStandsElsewhere() {
+        String part = """
+                upstream known {
+                    server 127.0.0.1:1;
+                    keepalive ${PLACES};
+                }
+                server {
+                    listen 80;
+                    location /a { proxy_pass http://cluster; }
+                    location /b {
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                        proxy_pass http://known;
+                    }
+                    location /c { proxy_pass http://backend.example.test; }
+                }
+                """;
+        ConfigDoctor.Diagnosis diagnosis = Diagnoses.doctor(Diagnoses.OLD).text("part.conf", part, null);
+        assertThat(diagnosis.proxyPasses()).extracting(ProxyPass::reuse).containsExactly("UNKNOWN", "UNKNOWN", "NO");
+        assertThat(Diagnoses.rules(diagnosis.findings())).contains("upstream-elsewhere", "pool-filled-in");
+    }
+
+    @Test
+    void aCopiedFolderIsReadWhereItLiesAndNothingOfThisMachine() throws IOException {
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy.resolve("conf.d"));
+        Files.writeString(
+                copy.resolve("nginx.conf"),
+                "events {}\nhttp { include /etc/nginx/conf.d/*.conf; include /etc/hosts; include /etc/nginx/mime.types; }\n");
+        Files.writeString(
+                copy.resolve("conf.d/app.conf"), "server { location / { proxy_pass http://127.0.0.1:1; } }\n");
+        ConfigDoctor.Diagnosis diagnosis = Diagnoses.doctor(Diagnoses.OLD).files(copy, null);
+        assertThat(diagnosis.proxyPasses()).hasSize(1);
+        assertThat(diagnosis.findings())
+                .filteredOn(f -> f.rule().startsWith("include-"))
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder("include-moved", "include-missing");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.keepalivelab.study.doctor.syntax;
 
 /** A configuration that cannot be read; the message names file, line and column. */
-public final class ConfigException extends RuntimeException {
+public class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

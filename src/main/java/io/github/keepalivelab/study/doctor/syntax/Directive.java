@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param column from 1
  * @param block what is between its braces; null when it ends with a semicolon
  * @param bodyLine the line of its opening brace; 0 when it ends with a semicolon
+ * @param bodyColumn the column of its opening brace; 0 when it ends with a semicolon
+ * @param endLine the line of its semicolon or closing brace
+ * @param endColumn the column of its semicolon or closing brace
  */
 public record Directive(
         String name,
@@ -22,7 +25,26 @@ public record Directive(
         int line,
         int column,
         @Nullable List<Directive> block,
-        int bodyLine) {
+        int bodyLine,
+        int bodyColumn,
+        int endLine,
+        int endColumn) {
+
+    /** Two directives are the same only when they are one place in one file. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** Returns it with something else between its braces. */
+    public Directive with(List<Directive> otherBlock) {
+        return new Directive(name, arguments, file, line, column, otherBlock, bodyLine, bodyColumn, endLine, endColumn);
+    }
 
     /** Returns an argument, empty text where there are fewer. */
     public String argument(int index) {

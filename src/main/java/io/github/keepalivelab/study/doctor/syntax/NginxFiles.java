@@ -1,22 +1,10 @@
 package io.github.keepalivelab.study.doctor.syntax;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /**
  * An nginx configuration with its includes put in place. Included names are relative to the folder of the main file, as in
@@ -24,91 +12,84 @@ import java.util.stream.Stream;
  */
 public final class NginxFiles {
 
-    private static final Pattern DUMP_HEADER = Pattern.compile("(?m)^# configuration file (.+):$");
     private static final int MAX_INCLUDE_DEPTH = 20;
-    private static final int MAX_BYTES = 32 << 20;
 
-    private final Map<String, String> dump = new LinkedHashMap<>();
+    private final Map<String, String> dump;
+    private final Includes includes;
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
     private final List<Directive> missing = new ArrayList<>();
-    private final Path prefix;
+    private final Map<Directive, String> moved = new LinkedHashMap<>();
 
-    private NginxFiles(Path prefix) {
-        this.prefix = prefix;
+    private NginxFiles(Path folder, Map<String, String> dump) {
+        this.dump = dump;
+        this.includes = new Includes(folder, dump);
     }
 
     /**
      * A whole configuration.
      *
      * @param directives of the main file, includes replaced by what they include
-     * @param missing included files that are not here
+     * @param missing includes whose files are not here
+     * @param moved includes whose files were found elsewhere than where they name them, with the first of these files
      * @param lines the text of each file
      */
-    public record Loaded(List<Directive> directives, List<Directive> missing, Map<String, List<String>> lines) {}
+    public record Loaded(
+            List<Directive> directives,
+            List<Directive> missing,
+            Map<Directive, String> moved,
+            Map<String, List<String>> lines) {}
 
     /**
-     * Reads a file and what it includes.
+     * Reads a file and what it includes, the main file of a folder, or what nginx -T printed into a file.
      *
      * @throws ConfigException when a file cannot be read or parsed
      */
-    public static Loaded read(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        NginxFiles files = new NginxFiles(parent == null ? Path.of("/") : parent);
-        return files.load(file.toString(), text(file));
+    public static Loaded read(Path given) {
+        Path file = NginxText.main(given);
+        String text = NginxText.read(file);
+        if (!NginxText.dump(text).isEmpty()) {
+            return read(file.toString(), text);
+        }
+        NginxText.requireConfiguration(file.toString(), text);
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return new NginxFiles(parent == null ? Path.of("/") : parent, Map.of()).load(file.toString(), text);
     }
 
-    /** Reads what nginx -T printed, or the text of a single file. */
+    /**
+     * Reads what nginx -T printed, or the text of a single file.
+     *
+     * @throws ConfigException when it cannot be parsed
+     */
     public static Loaded read(String name, String text) {
-        List<MatchResult> headers = DUMP_HEADER.matcher(text).results().toList();
-        if (headers.isEmpty()) {
-            return new NginxFiles(Path.of("").toAbsolutePath()).load(name, text);
+        Map<String, String> dump = NginxText.dump(text);
+        if (dump.isEmpty()) {
+            NginxText.requireConfiguration(name, text);
+            return new NginxFiles(Path.of("").toAbsolutePath(), Map.of()).load(name, text);
         }
-        String main = headers.get(0).group(1);
-        Path parent = Path.of(normal(main)).getParent();
-        NginxFiles files = new NginxFiles(parent == null ? Path.of("") : parent);
-        for (int i = 0; i < headers.size(); i++) {
-            int start = Math.min(text.length(), headers.get(i).end() + 1);
-            int end = i + 1 < headers.size() ? headers.get(i + 1).start() : text.length();
-            files.dump.putIfAbsent(normal(headers.get(i).group(1)), text.substring(start, end));
-        }
-        return files.load(main, files.dump.getOrDefault(normal(main), ""));
-    }
-
-    /** nginx prints names as they were written, with dots and all. */
-    private static String normal(String name) {
-        try {
-            return Path.of(name).normalize().toString();
-        } catch (InvalidPathException e) {
-            throw new ConfigException("this is not the output of nginx -T: a file is named '" + name + "'");
-        }
+        String main = dump.keySet().iterator().next();
+        Path parent = Path.of(main).getParent();
+        return new NginxFiles(parent == null ? Path.of("") : parent, dump).load(main, dump.getOrDefault(main, ""));
     }
 
     private Loaded load(String name, String text) {
         List<Directive> directives = resolve(parse(name, text), 0);
-        return new Loaded(directives, List.copyOf(missing), Map.copyOf(lines));
+        return new Loaded(directives, List.copyOf(missing), moved, Map.copyOf(lines));
     }
 
     private List<Directive> parse(String name, String text) {
         lines.put(name, text.lines().toList());
-        return new NginxParser(name, text).parse();
+        return NginxText.parse(name, text);
     }
 
     private List<Directive> resolve(List<Directive> directives, int depth) {
         List<Directive> all = new ArrayList<>();
         for (Directive d : directives) {
-            if (d.is("include") && d.block() == null) {
+            if (d.is("include") && d.block() == null && !d.arguments().isEmpty()) {
                 all.addAll(include(d, depth));
             } else if (d.block() == null || d.children().isEmpty()) {
                 all.add(d);
             } else {
-                all.add(new Directive(
-                        d.name(),
-                        d.arguments(),
-                        d.file(),
-                        d.line(),
-                        d.column(),
-                        resolve(d.children(), depth),
-                        d.bodyLine()));
+                all.add(d.with(resolve(d.children(), depth)));
             }
         }
         return all;
@@ -116,84 +97,20 @@ public final class NginxFiles {
 
     private List<Directive> include(Directive d, int depth) {
         if (depth >= MAX_INCLUDE_DEPTH) {
-            throw new ConfigException(d.file(), d.line(), d.column(), "files include each other in a circle");
+            throw new RefusalException(d.file(), d.line(), d.column(), "files include each other in a circle");
         }
-        boolean pattern = d.argument(0).matches(".*[*?\\[].*");
+        Includes.Found found = includes.find(d.argument(0));
         List<Directive> all = new ArrayList<>();
-        List<String> found = found(d.argument(0), pattern);
-        for (String file : found) {
-            String text = dump.containsKey(file) ? dump.get(file) : text(Path.of(file));
+        for (String file : found.files()) {
+            String text = dump.containsKey(file) ? dump.get(file) : NginxText.read(Path.of(file));
             all.addAll(resolve(parse(file, text == null ? "" : text), depth + 1));
         }
-        if (found.isEmpty() && !pattern) {
+        if (!found.known()) {
             missing.add(d);
         }
+        if (found.moved()) {
+            moved.put(d, found.files().get(0));
+        }
         return all;
-    }
-
-    private List<String> found(String name, boolean pattern) {
-        try {
-            Path wanted = prefix.resolve(name).normalize();
-            return dump.isEmpty() ? onDisk(wanted, pattern) : inDump(wanted, pattern);
-        } catch (InvalidPathException | PatternSyntaxException e) {
-            return List.of();
-        }
-    }
-
-    private List<String> inDump(Path wanted, boolean pattern) {
-        if (!pattern) {
-            return dump.containsKey(wanted.toString()) ? List.of(wanted.toString()) : List.of();
-        }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
-        return dump.keySet().stream()
-                .filter(name -> matcher.matches(Path.of(name)) && shown(Path.of(name), wanted))
-                .sorted()
-                .toList();
-    }
-
-    private static List<String> onDisk(Path wanted, boolean pattern) {
-        if (!pattern) {
-            return Files.isRegularFile(wanted) ? List.of(wanted.toString()) : List.of();
-        }
-        Path folder = wanted;
-        while (folder != null && folder.toString().matches(".*[*?\\[].*")) {
-            folder = folder.getParent();
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            return List.of();
-        }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
-        try (Stream<Path> files = Files.walk(folder, wanted.getNameCount() - folder.getNameCount())) {
-            return files.filter(file -> matcher.matches(file) && shown(file, wanted) && Files.isRegularFile(file))
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new ConfigException("include " + wanted + " cannot be looked up: " + e.getMessage());
-        }
-    }
-
-    /** A pattern does not match hidden files unless it begins with a dot itself, as in glob(3). */
-    private static boolean shown(Path file, Path pattern) {
-        Path name = file.getFileName();
-        Path asked = pattern.getFileName();
-        return name == null
-                || asked == null
-                || !name.toString().startsWith(".")
-                || asked.toString().startsWith(".");
-    }
-
-    private static String text(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new ConfigException(file + " is larger than " + (MAX_BYTES >> 20) + " MB");
-            }
-            // Any byte may stand in a quoted string, so the text is not required to be UTF-8.
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException("there is no file " + file);
-        } catch (IOException e) {
-            throw new ConfigException(file + " cannot be read: " + e.getMessage());
-        }
     }
 }

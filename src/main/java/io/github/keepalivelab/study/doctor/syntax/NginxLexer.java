@@ -29,6 +29,7 @@ public final class NginxLexer {
     private int at;
     private int line = 1;
     private int lineStart;
+    private Token last = new Token(Kind.END, "", 1, 1);
 
     NginxLexer(String file, String text) {
         this.file = file;
@@ -52,36 +53,63 @@ public final class NginxLexer {
         return new Token(Kind.WORD, word, startLine, column);
     }
 
-    ConfigException error(Token token, String what) {
-        return new ConfigException(file, token.line(), token.column(), what);
+    RefusalException error(Token token, String what) {
+        return new RefusalException(file, token.line(), token.column(), what);
     }
 
-    /** Skips a block of another language up to its closing brace; quotes, long strings and comments are Lua's. */
-    void skipForeignBlock(Token opening) {
+    /**
+     * Skips a block of another language up to its closing brace; quotes, long strings and comments are Lua's.
+     *
+     * @return what stands in it
+     */
+    String foreignBlock(Token opening) {
         int depth = 1;
+        int start = at;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '"' || c == '\'') {
                 skipLuaString(c);
                 continue;
             }
-            if (text.startsWith("--[[", at) || text.startsWith("[[", at)) {
-                skipTo("]]");
+            boolean comment = text.startsWith("--", at);
+            String end = longStringEnd(comment ? at + 2 : at);
+            if (!end.isEmpty()) {
+                skipTo(end);
                 continue;
             }
-            if (text.startsWith("--", at)) {
+            if (comment) {
                 skipTo("\n");
                 continue;
             }
             if (c == '{') {
                 depth++;
             } else if (c == '}' && --depth == 0) {
+                String inside = text.substring(start, at);
+                last = new Token(Kind.CLOSE, "", line, column());
                 advance();
-                return;
+                return inside;
             }
             advance();
         }
         throw error(opening, "the block that begins here has no closing \"}\"");
+    }
+
+    /** Returns the closing brace of the last foreign block. */
+    Token last() {
+        return last;
+    }
+
+    /** Returns what ends the Lua long string that begins here, {@code ]==]} for {@code [==[}; empty where none begins. */
+    private String longStringEnd(int from) {
+        if (from >= text.length() || text.charAt(from) != '[') {
+            return "";
+        }
+        int to = from + 1;
+        while (to < text.length() && text.charAt(to) == '=') {
+            to++;
+        }
+        boolean begins = to < text.length() && text.charAt(to) == '[';
+        return begins ? "]" + "=".repeat(to - from - 1) + "]" : "";
     }
 
     private void skipLuaString(char quote) {
@@ -145,7 +173,8 @@ public final class NginxLexer {
             if (!braceOfVariable && (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '{')) {
                 break;
             }
-            variable = c == '$';
+            // After a dollar any number of opening braces belongs to the word.
+            variable = c == '$' || braceOfVariable;
             character(word);
         }
         return word.toString();

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the directives of one file, with the errors that nginx itself would give. */
 public final class NginxParser {
@@ -20,12 +19,12 @@ public final class NginxParser {
         this.lexer = new NginxLexer(file, text);
     }
 
-    private record Open(NginxLexer.Token name, List<String> arguments, List<Directive> block, int bodyLine) {}
+    private record Open(NginxLexer.Token name, List<String> arguments, List<Directive> block, NginxLexer.Token brace) {}
 
     /**
      * Returns the directives, includes not resolved.
      *
-     * @throws ConfigException when nginx would not accept the text either
+     * @throws RefusalException when nginx would not accept the text either
      */
     List<Directive> parse() {
         Deque<Open> open = new ArrayDeque<>();
@@ -38,7 +37,7 @@ public final class NginxParser {
                 case WORD -> words.add(token);
                 case SEMICOLON -> {
                     require(!words.isEmpty(), token, "unexpected \";\"");
-                    into.add(directive(words, null, 0));
+                    into.add(directive(words, token));
                     words.clear();
                 }
                 case OPEN -> {
@@ -51,14 +50,7 @@ public final class NginxParser {
                     require(words.isEmpty() && !open.isEmpty(), token, "unexpected \"}\"");
                     Open done = open.pop();
                     (open.isEmpty() ? top : open.peek().block())
-                            .add(new Directive(
-                                    done.name().text(),
-                                    done.arguments(),
-                                    file,
-                                    done.name().line(),
-                                    done.name().column(),
-                                    done.block(),
-                                    done.bodyLine()));
+                            .add(block(done.name(), done.arguments(), done.block(), done.brace(), token));
                 }
                 case END -> {
                     require(words.isEmpty(), token, "unexpected end of file, expecting \";\" or \"}\"");
@@ -71,16 +63,37 @@ public final class NginxParser {
 
     private void open(List<NginxLexer.Token> words, NginxLexer.Token brace, List<Directive> into, Deque<Open> open) {
         if (words.get(0).text().endsWith("_by_lua_block")) {
-            lexer.skipForeignBlock(brace);
-            into.add(directive(words, List.of(), brace.line()));
+            List<String> withCode = new ArrayList<>(arguments(words));
+            withCode.add(lexer.foreignBlock(brace));
+            into.add(block(words.get(0), withCode, List.of(), brace, lexer.last()));
         } else {
-            open.push(new Open(words.get(0), arguments(words), new ArrayList<>(), brace.line()));
+            open.push(new Open(words.get(0), arguments(words), new ArrayList<>(), brace));
         }
     }
 
-    private Directive directive(List<NginxLexer.Token> words, @Nullable List<Directive> block, int bodyLine) {
+    private Directive directive(List<NginxLexer.Token> words, NginxLexer.Token end) {
         NginxLexer.Token name = words.get(0);
-        return new Directive(name.text(), arguments(words), file, name.line(), name.column(), block, bodyLine);
+        return new Directive(
+                name.text(), arguments(words), file, name.line(), name.column(), null, 0, 0, end.line(), end.column());
+    }
+
+    private Directive block(
+            NginxLexer.Token name,
+            List<String> arguments,
+            List<Directive> block,
+            NginxLexer.Token brace,
+            NginxLexer.Token end) {
+        return new Directive(
+                name.text(),
+                arguments,
+                file,
+                name.line(),
+                name.column(),
+                block,
+                brace.line(),
+                brace.column(),
+                end.line(),
+                end.column());
     }
 
     private static List<String> arguments(List<NginxLexer.Token> words) {
