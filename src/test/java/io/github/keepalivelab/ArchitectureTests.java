@@ -130,10 +130,10 @@ final class ArchitectureTests {
     }
 
     @Test
-    void springStaysInTheTwoServices() {
+    void springStaysInTheTwoServicesAndWhereItsConfigurationsAreRead() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "service..")
+                .resideOutsideOfPackages(ROOT + "service..", ROOT + "study.doctor.spring..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -63,7 +63,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     String nginxVersion;
 
-    @Option(names = "--spring-config", paramLabel = "FILE", description = "application.yml or application.properties")
+    @Option(
+            names = "--spring-config",
+            paramLabel = "FILE",
+            description = "application.yml or application.properties, a compose file, or a text with -D arguments")
     @Nullable
     Path springConfig;
 

@@ -3,6 +3,7 @@ package io.github.keepalivelab.study.doctor;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.ProxyPass;
+import io.github.keepalivelab.study.doctor.spring.ServerSettings;
 import io.github.keepalivelab.study.doctor.spring.SpringConfig;
 import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import io.github.keepalivelab.study.doctor.syntax.NginxFiles;
@@ -49,11 +50,11 @@ public final class ConfigDoctor {
         return diagnose(NginxFiles.read(name, nginxConf), spring(springConfig));
     }
 
-    private static @Nullable SpringConfig spring(@Nullable Path path) {
-        return path == null ? null : SpringConfig.read(path);
+    private static List<ServerSettings> spring(@Nullable Path path) {
+        return path == null ? List.of() : SpringConfig.read(path);
     }
 
-    private Diagnosis diagnose(NginxFiles.@Nullable Loaded loaded, @Nullable SpringConfig spring) {
+    private Diagnosis diagnose(NginxFiles.@Nullable Loaded loaded, List<ServerSettings> spring) {
         List<Finding> findings = new ArrayList<>();
         List<ProxyPass> passes = new ArrayList<>();
         NginxModel model = loaded == null ? null : new NginxModel(loaded.directives());
@@ -67,8 +68,8 @@ public final class ConfigDoctor {
             findings.addAll(new InputRules(loaded, model).check());
             model.hops().forEach(hop -> passes.add(pass(hop)));
         }
-        if (spring != null) {
-            findings.addAll(new SpringRules(spring, version).check(model));
+        for (ServerSettings settings : spring) {
+            findings.addAll(new SpringRules(settings, version).check(model));
         }
         List<Finding> distinct = findings.stream()
                 .distinct()

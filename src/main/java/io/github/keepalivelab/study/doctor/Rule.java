@@ -95,6 +95,25 @@ public enum Rule {
     TOMCAT_CONNECTIONS(
             Severity.WARNING, "when nginx's pools fill Tomcat's max-connections, new connections wait in the backlog"),
     TOMCAT_SHUTDOWN(Severity.WARNING, "an immediate shutdown resets the long connections that just carry a request"),
+    SERVER_KEEPALIVE_OFF(Severity.ERROR, "the server closes every connection after one request"),
+    SERVER_REQUEST_CAP(Severity.WARNING, "the server closes a connection after so many requests, before nginx does"),
+    SERVER_CONNECTIONS(
+            Severity.WARNING, "when nginx's pools fill the server's limit, it does not take new connections any more"),
+    SERVER_SHUTDOWN(Severity.WARNING, "an immediate shutdown resets the long connections that just carry a request"),
+    SPRING_REFUSED(Severity.ERROR, "the application does not start with what Spring Boot cannot read"),
+    SPRING_KEY_IGNORED(
+            Severity.WARNING, "Spring Boot says nothing of a key that it does not know, so the default holds"),
+    SPRING_IMPORT_MISSING(Severity.WARNING, "an imported file wins over the one that imports it, and it is not here"),
+    SPRING_IDLE_SHORT(
+            Severity.INFO,
+            "the side that reuses must give up first, so whatever stands before it must be quicker than that"),
+    SPRING_UNRESOLVED(Severity.INFO, "the value comes from outside of what was read, so it is not judged"),
+    SPRING_ENVIRONMENT(Severity.INFO, "what was judged is the value without that environment"),
+    SPRING_BUILD_FILTER(Severity.INFO, "a word between two @ is replaced when the application is built"),
+    SPRING_HTTP2_IDLE(
+            Severity.INFO,
+            "Tomcat has a keep-alive timeout of its own for HTTP/2, and Boot sets it only with the other"),
+    SPRING_READ(Severity.INFO, "defaults depend on version and server, and documents on the profiles"),
     ENDPOINT_NOT_REUSED(Severity.ERROR, "the endpoint closed the connection after one response"),
     ENDPOINT_RESET(Severity.WARNING, "the endpoint ends idle connections with a reset"),
     PROXY_NOT_REUSING(Severity.ERROR, "the backend saw a new connection for each request through the proxy"),

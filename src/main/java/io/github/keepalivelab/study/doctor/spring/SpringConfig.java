@@ -1,143 +1,178 @@
 package io.github.keepalivelab.study.doctor.spring;
 
 import io.github.keepalivelab.study.doctor.syntax.ConfigException;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 
-/** The settings of a Spring Boot application, by their canonical names, each with its line. */
+/**
+ * Reads what a Spring Boot application is configured with: .properties or YAML, a file of docker compose, or a text with
+ * arguments or environment variables. Nothing is read but the file, what stands beside it, and no environment.
+ */
 public final class SpringConfig {
 
-    /** A setting and where it stands. */
-    public record Setting(String value, int line) {}
+    private final Path path;
+    private final TextOfFile text;
+    private final Project project;
 
-    private static final int MAX_DEPTH = 50;
+    static {
+        // Boot's classes log; without this their debug messages would go to standard output, among the findings.
+        LoggingSystem.get(SpringConfig.class.getClassLoader()).beforeInitialize();
+    }
 
-    private final String file;
-    private final Map<String, Setting> settings = new HashMap<>();
-
-    private SpringConfig(String file) {
-        this.file = file;
+    private SpringConfig(Path path) {
+        this.path = path;
+        this.text = TextOfFile.read(path);
+        this.project = Project.in(path.toAbsolutePath().resolveSibling("."));
     }
 
     /**
-     * Reads application.yml or application.properties.
+     * Reads a file.
      *
-     * @throws ConfigException when it cannot be read or parsed
+     * @return the settings of the application, or of each application in a file of docker compose
+     * @throws ConfigException when it cannot be read, or is no configuration of Spring Boot
      */
-    public static SpringConfig read(Path path) {
-        String text;
-        try {
-            text = Files.readString(path, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException("there is no file " + path);
-        } catch (IOException e) {
-            throw new ConfigException(path + " cannot be read: " + e.getMessage());
-        }
-        SpringConfig config = new SpringConfig(path.toString());
-        if (path.toString().endsWith(".properties")) {
-            config.properties(text);
-        } else {
-            config.yaml(text);
-        }
-        return config;
+    public static List<ServerSettings> read(Path path) {
+        return new SpringConfig(path).read();
     }
 
-    public String file() {
-        return file;
-    }
-
-    /** Returns a setting; the name is canonical, in lower case with dashes. */
-    public Optional<Setting> get(String name) {
-        return Optional.ofNullable(settings.get(uniform(name)));
-    }
-
-    /** Spring binds loosely: dashes, underscores and case do not matter. */
-    private static String uniform(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    }
-
-    private void properties(String text) {
-        String[] lines = text.split("\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].strip();
-            int split = indexOfSeparator(line);
-            if (!line.startsWith("#") && !line.startsWith("!") && split > 0) {
-                put(line.substring(0, split).strip(), line.substring(split + 1).strip(), i + 1);
+    private List<ServerSettings> read() {
+        String file = text.file();
+        if (PropertyFiles.isYaml(file)) {
+            List<PropertySource<?>> documents = PropertyFiles.load(text);
+            if (ComposeFile.is(documents)) {
+                return ComposeFile.services(text, documents.get(0)).stream()
+                        .map(service -> settings(
+                                new ConfigData(path, service.outside().sources()).withoutFile(),
+                                service.problems(),
+                                "service " + service.name() + ", by its environment and command alone"))
+                        .toList();
+            }
+            if (documents.stream().anyMatch(SpringConfig::isManifest)) {
+                throw new ConfigException(file + " is a manifest of Kubernetes, not a configuration of Spring Boot");
             }
         }
-    }
-
-    private static int indexOfSeparator(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            if (line.charAt(i) == '=' || line.charAt(i) == ':') {
-                return i;
-            }
+        if (PropertyFiles.isYaml(file) || PropertyFiles.isProperties(file)) {
+            return List.of(settings(new ConfigData(path, List.of()).read(text), List.of(), ""));
         }
-        return -1;
+        Outside outside = Outside.of(text);
+        if (!outside.concernsSpring()) {
+            throw new ConfigException(file
+                    + " is not a configuration of Spring Boot: expected are application.properties, application.yml, a"
+                    + " compose file, or a text with arguments such as -Dserver.port=8080");
+        }
+        return List.of(settings(
+                new ConfigData(path, outside.sources()).withoutFile(),
+                List.of(),
+                "by arguments and environment alone"));
     }
 
-    private void yaml(String text) {
-        try {
-            Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-            for (Node document : yaml.composeAll(new StringReader(text))) {
-                SpringConfig one = new SpringConfig(file);
-                one.flatten("", document, 0);
-                // A document for some profile says nothing of the others.
-                if (one.get("spring.config.activate.on-profile").isEmpty()
-                        && one.get("spring.profiles").isEmpty()) {
-                    settings.putAll(one.settings);
+    private static boolean isManifest(PropertySource<?> document) {
+        return document.containsProperty("apiVersion") && document.containsProperty("kind");
+    }
+
+    private ServerSettings settings(ConfigData.Result data, List<Problem> before, String part) {
+        Sources sources = new Sources(text.file(), data.sources());
+        Set<ServerKind> present = present(data.sources());
+        BootVersion version = version(present);
+        if (!version.assumed() && version.atLeast(4, 0)) {
+            present.remove(ServerKind.UNDERTOW);
+        }
+        Sources.Read<String> type = sources.read("spring.main.web-application-type", String.class);
+        boolean reactive = "reactive".equalsIgnoreCase(type.value());
+        ServerKind server = project.server()
+                .orElseGet(() -> present.size() == 1
+                        ? present.iterator().next()
+                        : present.isEmpty() && reactive ? ServerKind.NETTY : ServerKind.TOMCAT);
+        ServerSettings settings = new ServerReader(text.file(), sources, server, version).read();
+        List<Problem> problems = new ArrayList<>(before);
+        problems.addAll(data.problems());
+        problems.addAll(settings.problems());
+        problems.addAll(new KeyCheck(text.file(), server, project.server().isPresent(), version).check(data.sources()));
+        problems.add(account(data, part, why(present, reactive, server), version));
+        return new ServerSettings(
+                settings.file(),
+                server,
+                version,
+                settings.idleSeconds(),
+                settings.requests(),
+                settings.connections(),
+                settings.shutdown(),
+                problems.stream().distinct().toList());
+    }
+
+    private static Set<ServerKind> present(List<PropertySource<?>> sources) {
+        Set<ServerKind> present = EnumSet.noneOf(ServerKind.class);
+        for (PropertySource<?> source : sources) {
+            if (source instanceof EnumerablePropertySource<?> keys) {
+                for (String name : keys.getPropertyNames()) {
+                    String uniform = name.toLowerCase(Locale.ROOT).replace('_', '.');
+                    Stream.of(ServerKind.values())
+                            .filter(kind -> uniform.startsWith(kind.prefix() + "."))
+                            .forEach(present::add);
                 }
             }
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            int column = e.getProblemMark() == null ? 0 : e.getProblemMark().getColumn() + 1;
-            throw new ConfigException(file, line, column, e.getProblem());
-        } catch (YAMLException e) {
-            throw new ConfigException(file + " is not YAML: " + e.getMessage());
         }
+        return present;
     }
 
-    private void flatten(String prefix, Node node, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new ConfigException(file + " is nested deeper than " + MAX_DEPTH);
-        }
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key) {
-                    flatten(
-                            prefix.isEmpty() ? key.getValue() : prefix + "." + key.getValue(),
-                            tuple.getValueNode(),
-                            depth + 1);
-                }
-            }
-        } else if (node instanceof ScalarNode scalar) {
-            put(prefix, scalar.getValue(), node.getStartMark().getLine() + 1);
-        }
+    private BootVersion version(Set<ServerKind> present) {
+        boolean undertow = project.server().equals(Optional.of(ServerKind.UNDERTOW))
+                || present.equals(EnumSet.of(ServerKind.UNDERTOW));
+        return project.version().orElse(undertow ? BootVersion.WITH_UNDERTOW : BootVersion.CURRENT);
     }
 
-    private void put(String name, String value, int line) {
-        settings.put(uniform(name), new Setting(placeholder(value), line));
+    private String why(Set<ServerKind> present, boolean reactive, ServerKind server) {
+        String label = server.label();
+        if (project.server().isPresent()) {
+            return label + " (by the build file)";
+        }
+        if (present.size() > 1) {
+            String all = present.stream().map(ServerKind::label).collect(Collectors.joining(" and "));
+            return label + " (assumed: keys of " + all + " stand here)";
+        }
+        if (present.isEmpty()) {
+            return label
+                    + (reactive ? " (the usual one of a reactive application)" : " (assumed: no key names a server)");
+        }
+        return label + " (by its keys)";
     }
 
-    /** A placeholder's default is the best guess at its value. */
-    private static String placeholder(String value) {
-        return value.replaceFirst("^\\$\\{[^:}]*:([^}]*)}$", "$1");
+    /** Tells what was read and what was assumed; a reader who knows better can judge the findings. */
+    private Problem account(ConfigData.Result data, String part, String server, BootVersion version) {
+        StringBuilder said = new StringBuilder("read");
+        said.append(part.isEmpty() ? "" : " as " + part + ",").append(" for ").append(version);
+        said.append(version.from() == null ? "" : " (" + version.from() + ")")
+                .append(", ")
+                .append(server);
+        said.append(", profile").append(data.profiles().accepted().size() == 1 ? " " : "s ");
+        said.append(String.join(", ", data.profiles().accepted()));
+        if (!data.files().isEmpty()) {
+            said.append("; with ").append(String.join(", ", data.files()));
+        }
+        if (!data.left().isEmpty()) {
+            said.append("; left out: ");
+            said.append(data.left().stream()
+                    .map(document -> document.place().shown() + " ("
+                            + document.condition().orElse("refused") + ")")
+                    .collect(Collectors.joining(", ")));
+        }
+        if (!version.assumed() && !version.atLeast(2, 7)) {
+            said.append("; the doctor knows Spring Boot from 2.7 on");
+        }
+        return new Problem(
+                Problem.Kind.READ,
+                new Place(text.file(), 0),
+                said.toString(),
+                "pom.xml or build.gradle beside the file tells version and server");
     }
 }

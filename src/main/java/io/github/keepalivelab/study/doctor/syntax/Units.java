@@ -1,14 +1,11 @@
 package io.github.keepalivelab.study.doctor.syntax;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers and times as nginx and Spring write them. */
+/** Numbers and times as nginx writes them. */
 public final class Units {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,15})(ms|s|m|h|d|w|M|y)?");
@@ -29,22 +26,6 @@ public final class Units {
             at = part.end();
         }
         return at > 0 && at == text.replace(" ", "").length() ? OptionalDouble.of(sum) : OptionalDouble.empty();
-    }
-
-    /** Reads a Spring duration, {@code 20s}, {@code 500ms}, {@code PT1M} or a number of milliseconds, as seconds. */
-    public static OptionalDouble springSeconds(String text) {
-        String trimmed = text.strip();
-        if (trimmed.matches("-?\\d{1,15}")) {
-            return OptionalDouble.of(Long.parseLong(trimmed) / 1000.0);
-        }
-        if (trimmed.toUpperCase(Locale.ROOT).startsWith("P")) {
-            try {
-                return OptionalDouble.of(Duration.parse(trimmed).toMillis() / 1000.0);
-            } catch (DateTimeParseException e) {
-                return OptionalDouble.empty();
-            }
-        }
-        return seconds(trimmed);
     }
 
     /** Milliseconds are written with two letters; the others are told apart by their one. */
