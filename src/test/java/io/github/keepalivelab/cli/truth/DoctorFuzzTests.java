@@ -69,6 +69,7 @@ final class DoctorFuzzTests {
         }
         reporter.publishEntry(run, tally.toString());
         assertThat(failures).as("%s: %s", run, tally).isEmpty();
+        assertThat(failed).as("%s: %s", run, tally).isZero();
         assertThat(tally.getOrDefault(Kind.UNREACHED, 0))
                 .as("places that no request reaches; %s: %s", run, tally)
                 .isLessThan(answers(tally) / 6);

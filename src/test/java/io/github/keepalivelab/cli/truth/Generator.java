@@ -40,13 +40,9 @@ final class Generator {
         for (String host : hosts) {
             servers.add(server(host, site, world.places().size() + places / hosts.size()));
         }
-        // A variable that is only read is unknown to nginx; a set that is never run is enough.
-        List<Node> never = new ArrayList<>();
-        world.undeclared().forEach(variable -> never.add(world.set(variable, Values.header(world))));
-        never.add(Node.of("return", "204"));
-        servers.get(0).add(Node.block(never, "location", "=", "/never"));
         servers.forEach(body -> parts.add(Node.block(body, "server")));
         dice.shuffle(parts);
+        parts.add(never(parts));
         List<Node> http = new ArrayList<>();
         http.add(Node.of("access_log", "off"));
         NginxRun.TEMP_PATHS.forEach(path -> http.add(Node.of(path, path)));
@@ -54,10 +50,22 @@ final class Generator {
         return http;
     }
 
+    /** A variable that is only read is unknown to nginx; a set that is never run makes it known. */
+    private Node never(List<Node> parts) {
+        List<Node> sets = new ArrayList<>();
+        world.undeclared(parts).forEach(variable -> sets.add(Node.of("set", variable, Values.header(world))));
+        List<Node> server = new ArrayList<>(List.of(
+                Node.of("listen", "127.0.0.1:@PORT@"),
+                Node.of("server_name", "never.test"),
+                Node.of("return", "204"),
+                Node.block(sets, "location", "/")));
+        return Node.block(server, "server");
+    }
+
     private List<Node> server(String host, boolean site, int places) {
         List<Node> body = new ArrayList<>(settings.ofServer());
         if (site) {
-            body.add(world.set("$site", Values.name(world)));
+            body.add(Node.of("set", "$site", Values.name(world)));
         }
         Locations locations = new Locations(world, host);
         while (world.places().size() < places) {

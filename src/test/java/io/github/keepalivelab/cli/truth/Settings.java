@@ -87,7 +87,11 @@ final class Settings {
 
     /** A set, for use here or elsewhere. */
     Node set() {
-        return world.set(dice.of(SET), assigned());
+        return set(dice.of(SET), assigned());
+    }
+
+    private static Node set(String variable, String value) {
+        return Node.of("set", variable, value);
     }
 
     private String assigned() {
@@ -153,7 +157,7 @@ final class Settings {
     private String ofSet(List<Node> beside) {
         String variable = world.use(dice.of(SET));
         if (dice.chance(75)) {
-            beside.add(world.set(variable, assigned()));
+            beside.add(set(variable, assigned()));
         }
         if (dice.chance(15)) {
             beside.add(condition());
@@ -162,7 +166,8 @@ final class Settings {
     }
 
     private String glued(List<Node> beside) {
-        beside.add(world.set("$part", dice.of("clo", "clo", "\"\"", "keep-ali", dice.of(world.headerVariables()))));
+        beside.add(
+                set(world.use("$part"), dice.of("clo", "clo", "\"\"", "keep-ali", dice.of(world.headerVariables()))));
         return switch (dice.below(4)) {
             case 0 -> "\"${part}se\"";
             case 1 -> "${part}se";

@@ -60,24 +60,25 @@ final class Targets {
         switch (dice.below(6)) {
             case 0 -> {
                 int at = 1 + dice.below(name.length() - 1);
-                beside.add(world.set("$front", name.substring(0, at)));
-                beside.add(world.set("$rest", name.substring(at)));
+                beside.add(Node.of("set", "$front", name.substring(0, at)));
+                beside.add(Node.of("set", "$rest", name.substring(at)));
                 return dice.of("http://$front$rest", "http://${front}${rest}", "http://${front}" + name.substring(at));
             }
             case 1 -> {
-                beside.add(world.set("$url", dice.of("http://", "HTTP://") + Values.name(world) + dice.of("", "/x")));
+                beside.add(
+                        Node.of("set", "$url", dice.of("http://", "HTTP://") + Values.name(world) + dice.of("", "/x")));
                 return dice.of("$url", "\"$url\"", "${url}");
             }
             case 2 -> {
-                beside.add(world.set("$proto", "http"));
+                beside.add(Node.of("set", "$proto", "http"));
                 return "$proto://" + name + dice.of("", "$request_uri");
             }
             case 3 -> {
-                beside.add(world.set("$backend", dice.of(world.nameVariables())));
+                beside.add(Node.of("set", "$backend", dice.of(world.nameVariables())));
                 return "http://$backend";
             }
             default -> {
-                beside.add(world.set("$backend", Values.name(world)));
+                beside.add(Node.of("set", "$backend", Values.name(world)));
                 return "http://" + dice.of("$backend", "$Backend", "${backend}") + dice.of("", "", "$uri", "/");
             }
         }

@@ -14,7 +14,6 @@ final class World {
     private final List<String> headerVariables = new ArrayList<>();
     private final List<String> nameVariables = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
-    private final Set<String> written = new TreeSet<>();
     private final List<Place> places = new ArrayList<>();
     private int locations;
 
@@ -69,15 +68,13 @@ final class World {
         return variable;
     }
 
-    Node set(String variable, String value) {
-        written.add(variable);
-        return Node.of("set", variable, value);
-    }
-
-    /** Returns the variables that are read and never written. */
-    Set<String> undeclared() {
+    /** Returns the variables that are read and that none of the blocks writes. */
+    Set<String> undeclared(List<Node> blocks) {
         Set<String> rest = new TreeSet<>(used);
-        rest.removeAll(written);
+        blocks.stream()
+                .flatMap(Node::all)
+                .filter(node -> node.words().get(0).equals("set"))
+                .forEach(node -> rest.remove(node.words().get(1)));
         return rest;
     }
 }
