@@ -136,12 +136,10 @@ final class Bench implements AutoCloseable {
 
     /** Returns whether another request to the same place does otherwise. */
     private static boolean depends(Place place, Probe probe, boolean reused) throws IOException {
-        for (Ask entry : place.entries()) {
-            for (Ask variant : entry.variants()) {
-                Seen seen = probe.measure(variant, place.marker());
-                if (seen.reached() && (seen.upToBackend() || seen.reuse().equals("YES") != reused)) {
-                    return true;
-                }
+        for (Ask variant : place.variants()) {
+            Seen seen = probe.measure(variant, place.marker());
+            if (seen.reached() && (seen.upToBackend() || seen.reuse().equals("YES") != reused)) {
+                return true;
             }
         }
         return false;

@@ -58,14 +58,12 @@ final class HttpVariables {
 
     /** Draws what a map looks at, and its keys. */
     private String source(Map<String, String> entries) {
-        switch (dice.below(24)) {
+        if (dice.chance(5)) {
+            return byRequest(entries);
+        }
+        switch (dice.below(20)) {
             case 0, 1, 2 -> {
                 return ofOtherMap(entries);
-            }
-            case 3 -> {
-                entries.put("GET", "");
-                entries.put("POST", "");
-                return "$request_method";
             }
             case 4 -> {
                 entries.put("https", "");
@@ -81,24 +79,34 @@ final class HttpVariables {
                 entries.put(dice.of("*.test", ".example.org", "www.*"), "");
                 return "$host";
             }
-            case 7 -> {
-                entries.put(dice.of("\"GET:\"", "~^GET:$", "~*^get"), "");
-                return "\"$request_method:$http_upgrade\"";
-            }
             case 8 -> {
                 entries.put(dice.of("x", "~^x", "~.x"), "");
                 return "\"${http_upgrade}x\"";
             }
-            case 9 -> {
-                entries.put(dice.of("\"~*upgrade\"", "close", "~*close", "keep-alive"), "");
-                return "$http_connection";
+            default -> {
+                return ofUpgrade(entries);
             }
-            case 10 -> {
+        }
+    }
+
+    /** Few, for an answer that depends on the request is UNKNOWN, whatever else stands there. */
+    private String byRequest(Map<String, String> entries) {
+        switch (dice.below(4)) {
+            case 0 -> {
                 entries.put("a", "");
                 return dice.of("$http_x_mode", "$cookie_mode", "$arg_mode");
             }
+            case 1 -> {
+                entries.put("GET", "");
+                return "$request_method";
+            }
+            case 2 -> {
+                entries.put(dice.of("\"GET:\"", "~^GET:$", "~*^get"), "");
+                return "\"$request_method:$http_upgrade\"";
+            }
             default -> {
-                return ofUpgrade(entries);
+                entries.put(dice.of("\"~*upgrade\"", "close", "~*close", "keep-alive"), "");
+                return "$http_connection";
             }
         }
     }
@@ -135,7 +143,7 @@ final class HttpVariables {
 
     private Node names(String name) {
         String one = Values.name(world);
-        String other = dice.chance(60) ? one : Values.name(world);
+        String other = dice.chance(80) ? one : Values.name(world);
         List<Node> body = new ArrayList<>();
         body.add(Node.of("default", one));
         switch (dice.below(9)) {
@@ -156,7 +164,7 @@ final class HttpVariables {
             }
             case 3, 4 -> {
                 body.add(0, Node.of("hostnames"));
-                body.add(Node.of(dice.of(hosts), Values.name(world)));
+                body.add(Node.of(dice.of(hosts), other));
                 return Node.block(body, "map", "$host", name);
             }
             case 5 -> {

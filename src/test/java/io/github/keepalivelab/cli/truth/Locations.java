@@ -157,7 +157,9 @@ final class Locations {
     private List<Node> limit() {
         String path = world.nextPath() + "/";
         List<Node> body = new ArrayList<>(passing(Site.PREFIX, List.of(ask(path))));
-        String outer = world.places().get(world.places().size() - 1).name();
+        int last = world.places().size() - 1;
+        world.places().set(last, world.places().get(last).divided());
+        String outer = world.places().get(last).name();
         // Nothing can be added to the answer in this block, so it shows what the location adds.
         String place = world.place(outer, List.of(ask(path).method("POST")));
         Node pass = Node.pass(place, targets.draw(Site.CLOSED, body));

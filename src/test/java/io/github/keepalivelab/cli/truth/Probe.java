@@ -29,7 +29,7 @@ record Probe(int port, int requests, boolean waitsForClock) {
 
         /** HTTP/1.0 with keep-alive: whether that is reused is up to the backend, by how it ends a body. */
         boolean upToBackend() {
-            return header.contains("HTTP/1.0") && header.contains("keep-alive");
+            return reuse.equals("YES") && header.contains("HTTP/1.0") && header.contains("keep-alive");
         }
     }
 

@@ -20,7 +20,7 @@ final class Settings {
 
     List<Node> ofHttp() {
         List<Node> nodes = new ArrayList<>();
-        if (dice.chance(70)) {
+        if (dice.chance(80)) {
             nodes.add(version());
         }
         if (dice.chance(35)) {
@@ -82,7 +82,7 @@ final class Settings {
     }
 
     private Node version() {
-        return Node.of("proxy_http_version", dice.chance(6) ? "1.0" : "1.1");
+        return Node.of("proxy_http_version", dice.chance(5) ? "1.0" : "1.1");
     }
 
     /** A set, for use here or elsewhere. */
@@ -99,7 +99,7 @@ final class Settings {
         if (roll < 18) {
             return dice.of(world.headerVariables());
         }
-        return roll < 26 ? world.use(dice.of(SET)) : roll < 28 ? "$http_connection" : Values.header(world);
+        return roll < 26 ? world.use(dice.of(SET)) : roll < 27 ? "$http_connection" : Values.header(world);
     }
 
     /** An if with a set in it. */
@@ -110,7 +110,7 @@ final class Settings {
                 ? conditions.always(ask)
                 : roll < 76
                         ? conditions.never(ask)
-                        : roll < 86 ? conditions.byRequest(ask) : conditions.byVariable(ask, dice.of(SET));
+                        : roll < 81 ? conditions.byRequest(ask) : conditions.byVariable(ask, dice.of(SET));
         return Node.block(List.of(set()), drawn.head());
     }
 

@@ -58,7 +58,7 @@ final class World {
     /** Takes note of a place and returns its name. */
     String place(String marker, List<Ask> entries) {
         String name = "p" + (places.size() + 1);
-        places.add(new Place(name, marker.isEmpty() ? name : marker, entries));
+        places.add(new Place(name, marker.isEmpty() ? name : marker, entries, !marker.isEmpty()));
         return name;
     }
 
