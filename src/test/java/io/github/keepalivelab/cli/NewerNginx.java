@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An nginx after 1.29.7, where the defaults of upstream keep-alive changed, got as the product gets it. */
-final class NewerNginx {
+public final class NewerNginx {
 
     private NewerNginx() {}
 
-    static Path path(Path folder) throws IOException {
+    public static Path path(Path folder) throws IOException {
         boolean debian = Files.exists(Path.of("/etc/debian_version"))
                 && Files.readString(Path.of("/etc/os-release")).contains("ID=debian");
         Needs.need(debian, "nginx 1.30 comes from Debian's suite forky, and this is another system");
@@ -20,7 +20,7 @@ final class NewerNginx {
     }
 
     /** The nginx that the lab uses when nothing is said. */
-    static Path usual(Path folder) throws IOException {
+    public static Path usual(Path folder) throws IOException {
         return lastLine(LabProcess.run(folder, "nginx"));
     }
 
