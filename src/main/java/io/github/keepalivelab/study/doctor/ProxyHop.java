@@ -116,9 +116,10 @@ final class ProxyHop {
         if (paths.isEmpty()) {
             return new Answer(Reuse.UNKNOWN, List.of(Rule.TARGET_VARIABLE), "", List.of());
         }
-        List<Choices.Path<Outcome>> ordinary =
-                paths.stream().filter(Choices.Path::ordinary).toList();
-        List<Choices.Path<Outcome>> asked = ordinary.isEmpty() ? paths : ordinary;
+        // Where an oddity is the way in, a condition on a header for instance, the plainest that come in are asked.
+        int least = paths.stream().mapToInt(Choices.Path::oddities).min().orElse(0);
+        List<Choices.Path<Outcome>> asked =
+                paths.stream().filter(path -> path.oddities() == least).toList();
         List<Outcome> outcomes =
                 asked.stream().map(Choices.Path::value).distinct().toList();
         Set<Reuse> reuses = new LinkedHashSet<>();

@@ -93,7 +93,9 @@ record Upstream(String name, Directive block) {
         boolean weighted = live().stream()
                 .flatMap(d -> d.arguments().stream())
                 .anyMatch(argument -> argument.startsWith("weight=") && !argument.equals("weight=1"));
-        return !sticky && !weighted && pool(version) > 0 && pool(version) < addresses();
+        // An address that is there twice gets two requests running, and the second finds the connection of the first.
+        boolean twice = addresses() < live().size();
+        return !sticky && !weighted && !twice && pool(version) > 0 && pool(version) < addresses();
     }
 
     /** Returns the requests after which nginx closes a connection of the pool, -1 when that is not known. */

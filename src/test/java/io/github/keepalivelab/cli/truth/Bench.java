@@ -92,7 +92,7 @@ final class Bench implements AutoCloseable {
                     .filter(pass ->
                             pass.line() == where.line() && Path.of(pass.file()).endsWith(where.file()))
                     .findFirst()
-                    .orElse(new ProxyPass(where.file(), where.line(), "", refusal, List.of()));
+                    .orElse(new ProxyPass(where.file(), where.line(), "", refusal, List.of(), null));
         }
     }
 

@@ -30,21 +30,19 @@ final class Conditions {
 
     /** One that every ordinary request fulfils. */
     Condition always(Ask ask) {
-        return switch (dice.below(5)) {
+        return switch (dice.below(4)) {
             case 0 -> new Condition(List.of("($http_upgrade", "=", "\"\")"), true, ask);
             case 1 -> new Condition(List.of("($scheme", "=", "http)"), true, ask);
-            case 2 -> new Condition(List.of("(!-f", "/nonexistent/file)"), true, ask);
-            case 3 -> new Condition(List.of("($request_method", "!=", "BREW)"), true, ask);
+            case 2 -> new Condition(List.of("($request_method", "!=", "BREW)"), true, ask);
             default -> new Condition(List.of("($http_upgrade", "!~*", "websocket)"), true, ask);
         };
     }
 
     /** One that no ordinary request fulfils. */
     Condition never(Ask ask) {
-        return switch (dice.below(4)) {
+        return switch (dice.below(3)) {
             case 0 -> new Condition(List.of("($http_upgrade)"), false, ask);
             case 1 -> new Condition(List.of("($http_upgrade", "!=", "\"\")"), false, ask);
-            case 2 -> new Condition(List.of("(-f", "/nonexistent/file)"), false, ask);
             default -> new Condition(List.of("($http_upgrade", "~*", "websocket)"), false, ask);
         };
     }

@@ -28,10 +28,10 @@ public final class Choices {
      * The result of one combination.
      *
      * @param value of the calculation
-     * @param ordinary whether all of its decisions are those of an ordinary request
+     * @param oddities how many of its decisions an ordinary request does not take
      * @param said the conditions, in the order of the decisions
      */
-    public record Path<T>(T value, boolean ordinary, List<String> said) {}
+    public record Path<T>(T value, int oddities, List<String> said) {}
 
     private record Decision(int taken, int of) {}
 
@@ -39,7 +39,7 @@ public final class Choices {
     private final List<Decision> made = new ArrayList<>();
     private final Map<String, Integer> byKey = new HashMap<>();
     private final List<String> said = new ArrayList<>();
-    private boolean ordinary = true;
+    private int oddities;
 
     private Choices(List<Decision> script) {
         this.script = script;
@@ -57,7 +57,7 @@ public final class Choices {
             Choices choices = new Choices(script);
             try {
                 T value = calculation.apply(choices);
-                paths.add(new Path<>(value, choices.ordinary, List.copyOf(choices.said)));
+                paths.add(new Path<>(value, choices.oddities, List.copyOf(choices.said)));
             } catch (NotReached e) {
                 // No request takes this way.
             }
@@ -99,7 +99,7 @@ public final class Choices {
         }
         byKey.put(key, taken);
         Option<T> option = options.get(taken);
-        ordinary &= option.ordinary();
+        oddities += option.ordinary() ? 0 : 1;
         if (!option.said().isEmpty()) {
             said.add(option.said());
         }

@@ -52,7 +52,8 @@ public final class Flow {
         }
         if (location != null) {
             matched(location);
-            codes(location.directives(), false);
+            // limit_except takes the place of the location before the rewrite module has its turn (measured).
+            codes(place.enclosing("limit_except") == null ? location.directives() : List.of(), false);
         }
         laterWriters();
     }
