@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class ConfigDoctor {
      */
     public Diagnosis files(@Nullable Path nginxConf, @Nullable Path springConfig) {
         return diagnose(nginxConf == null ? null : NginxFiles.read(nginxConf), spring(springConfig));
+    }
+
+    /** Looks at a configuration some files of which have another text than on disk. */
+    Diagnosis changed(Path nginxConf, Map<String, String> texts) {
+        return diagnose(NginxFiles.read(nginxConf, texts), List.of());
     }
 
     /** Looks at the output of {@code nginx -T}, or at the text of one file, and perhaps at a Spring configuration. */

@@ -13,6 +13,7 @@ import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.TcpKeepalive;
 import io.github.keepalivelab.study.doctor.syntax.ConfigException;
+import io.github.keepalivelab.study.doctor.syntax.RefusalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,8 @@ public final class DoctorJob implements Job<DoctorResult> {
             return input != null
                     ? doctor.text("stdin", input, asked.springConfig())
                     : doctor.files(conf == null ? null : Path.of(conf), asked.springConfig());
+        } catch (RefusalException e) {
+            throw e;
         } catch (ConfigException e) {
             throw new PlanException(e.getMessage() == null ? "the configuration cannot be read" : e.getMessage());
         }

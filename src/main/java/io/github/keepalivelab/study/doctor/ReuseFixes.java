@@ -198,21 +198,55 @@ final class ReuseFixes {
                 "    keepalive 32;",
                 "}"));
         boolean keepsHost = name.equals(target.host()) && target.port().isEmpty();
+        String host = target.kind() == PassTarget.Kind.SOCKET ? "localhost" : address;
         for (ProxyHop each : hops) {
             edits.add(fixes.replace(each.pass(), each.pass().name() + " " + renamed(each, name) + ";"));
-            if (!keepsHost && each.overHttp1() && !setsHost(each)) {
+            if (keepsHost || !each.overHttp1() || setsHost(each)) {
+                continue;
+            }
+            Optional<Edit> same = host(each, host);
+            if (same.isEmpty()) {
                 return "add to http:\nupstream " + name + " {\n    server " + withPort(target, address)
                         + ";\n    keepalive 32;\n}\nand write: " + each.pass().name() + " " + renamed(each, name)
-                        + "; the Host header would become " + name + ": set it beside (proxy_set_header Host "
-                        + (target.kind() == PassTarget.Kind.SOCKET ? "localhost" : address) + ";)";
+                        + "; the Host header would become " + name + ": set it beside (proxy_set_header Host " + host
+                        + ";) together with the headers that are inherited there";
             }
+            edits.add(same.get());
         }
         return fixes.diff(edits);
     }
 
+    /** Returns whether the headers in force say what Host is, and none names the target's host. */
     private static boolean setsHost(ProxyHop hop) {
-        return hop.scope().effectiveAll("proxy_set_header").stream()
-                .anyMatch(d -> d.argument(0).equalsIgnoreCase("Host"));
+        List<Directive> headers = hop.scope().effectiveAll("proxy_set_header");
+        return headers.stream().anyMatch(d -> d.argument(0).equalsIgnoreCase("Host"))
+                && headers.stream()
+                        .noneMatch(d -> d.argument(1).contains("proxy_host")
+                                || d.argument(1).contains("proxy_port"));
+    }
+
+    /** Writes the Host header that the address was; empty where a line of its own would drop inherited ones. */
+    private Optional<Edit> host(ProxyHop hop, String host) {
+        List<Directive> headers = hop.scope().effectiveAll("proxy_set_header");
+        String line = "proxy_set_header Host " + host + ";";
+        boolean set = headers.stream().anyMatch(d -> d.argument(0).equalsIgnoreCase("Host"));
+        boolean own = hop.scope() == hop.home()
+                && hop.scope().here("proxy_set_header").equals(headers);
+        boolean alone = model.hops().stream().noneMatch(other -> other != hop && within(other.scope(), hop.scope()));
+        if (set || !own || !alone) {
+            return Optional.empty();
+        }
+        Directive last = headers.isEmpty() ? hop.pass() : headers.get(headers.size() - 1);
+        return Optional.of(fixes.after(last, line));
+    }
+
+    private static boolean within(Scope inner, Scope outer) {
+        for (Scope scope = inner; scope != null; scope = scope.outer()) {
+            if (scope == outer) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String authority(PassTarget target) {

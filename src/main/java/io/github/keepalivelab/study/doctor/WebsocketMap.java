@@ -51,8 +51,13 @@ record WebsocketMap(Optional<Step> closing, Optional<Step> deciding) {
             Directive set = deciding.get().entry();
             return "the set in " + place(set) + " decides: give " + set.argument(0) + " a value that leads to no close";
         }
+        Directive map = closing.get().source();
+        if (entry.is("default")
+                && map.children().stream().anyMatch(other -> other.name().isEmpty())) {
+            return "in " + place(entry) + " let the default be a value other than close";
+        }
         if (entry.is("default")) {
-            return fixes.into(closing.get().source(), "'' \"\";");
+            return fixes.into(map, "'' \"\";");
         }
         String key = entry.name().isEmpty() ? "''" : "\"" + entry.name().replace("\"", "\\\"") + "\"";
         return fixes.replace(entry, key + " \"\";");

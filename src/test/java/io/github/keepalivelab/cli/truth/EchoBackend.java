@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,11 +69,23 @@ final class EchoBackend implements AutoCloseable {
         boolean old = request.first().endsWith("HTTP/1.0");
         boolean keep = !request.says("Connection", "close") && (!old || request.says("Connection", "keep-alive"));
         String body = "{\"connection\":\"" + id + "\",\"httpVersion\":\"" + (old ? "HTTP/1.0" : "HTTP/1.1")
-                + "\",\"connectionHeader\":\"" + request.header("Connection").orElse("") + "\"}";
+                + "\",\"connectionHeader\":\"" + request.header("Connection").orElse("") + "\",\"rest\":\""
+                + rest(request)
+                + "\"}";
         String text = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
                 + (keep ? old ? "Connection: keep-alive\r\n" : "" : "Connection: close\r\n") + "\r\n" + body;
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return keep;
+    }
+
+    /** What a fix for connections must leave as it is: method, path and all headers but Connection. */
+    private static String rest(Wire request) {
+        List<String> headers = request.headers().stream()
+                .filter(header -> !header.toLowerCase(Locale.ROOT).startsWith("connection:"))
+                .map(header -> header.replace('"', '\''))
+                .sorted()
+                .toList();
+        return request.first().replaceFirst(" HTTP/1.[01]$", "").replace('"', '\'') + " " + headers;
     }
 
     @Override

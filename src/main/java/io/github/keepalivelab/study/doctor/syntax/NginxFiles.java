@@ -15,13 +15,15 @@ public final class NginxFiles {
     private static final int MAX_INCLUDE_DEPTH = 20;
 
     private final Map<String, String> dump;
+    private final Map<String, String> changed;
     private final Includes includes;
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
     private final List<Directive> missing = new ArrayList<>();
     private final Map<Directive, String> moved = new LinkedHashMap<>();
 
-    private NginxFiles(Path folder, Map<String, String> dump) {
+    private NginxFiles(Path folder, Map<String, String> dump, Map<String, String> changed) {
         this.dump = dump;
+        this.changed = changed;
         this.includes = new Includes(folder, dump);
     }
 
@@ -45,14 +47,24 @@ public final class NginxFiles {
      * @throws ConfigException when a file cannot be read or parsed
      */
     public static Loaded read(Path given) {
+        return read(given, Map.of());
+    }
+
+    /**
+     * Reads it with other texts than those on disk.
+     *
+     * @param changed the text of each file that is to be read otherwise, by the name that {@link Loaded#lines} has for it
+     * @throws ConfigException when a file cannot be read or parsed
+     */
+    public static Loaded read(Path given, Map<String, String> changed) {
         Path file = NginxText.main(given);
-        String text = NginxText.read(file);
+        String text = text(file.toString(), changed);
         if (!NginxText.dump(text).isEmpty()) {
             return read(file.toString(), text);
         }
         NginxText.requireConfiguration(file.toString(), text);
         Path parent = file.toAbsolutePath().normalize().getParent();
-        return new NginxFiles(parent == null ? Path.of("/") : parent, Map.of()).load(file.toString(), text);
+        return new NginxFiles(parent == null ? Path.of("/") : parent, Map.of(), changed).load(file.toString(), text);
     }
 
     /**
@@ -64,11 +76,18 @@ public final class NginxFiles {
         Map<String, String> dump = NginxText.dump(text);
         if (dump.isEmpty()) {
             NginxText.requireConfiguration(name, text);
-            return new NginxFiles(Path.of("").toAbsolutePath(), Map.of()).load(name, text);
+            return new NginxFiles(Path.of("").toAbsolutePath(), Map.of(), Map.of()).load(name, text);
         }
         String main = dump.keySet().iterator().next();
         Path parent = Path.of(main).getParent();
-        return new NginxFiles(parent == null ? Path.of("") : parent, dump).load(main, dump.getOrDefault(main, ""));
+        return new NginxFiles(parent == null ? Path.of("") : parent, dump, Map.of())
+                .load(main, dump.getOrDefault(main, ""));
+    }
+
+    /** Returns the text of a file, from the changed ones or from disk. */
+    public static String text(String name, Map<String, String> changed) {
+        String text = changed.get(name);
+        return text == null ? NginxText.read(Path.of(name)) : text;
     }
 
     private Loaded load(String name, String text) {
@@ -102,7 +121,7 @@ public final class NginxFiles {
         Includes.Found found = includes.find(d.argument(0));
         List<Directive> all = new ArrayList<>();
         for (String file : found.files()) {
-            String text = dump.containsKey(file) ? dump.get(file) : NginxText.read(Path.of(file));
+            String text = dump.containsKey(file) ? dump.get(file) : text(file, changed);
             all.addAll(resolve(parse(file, text == null ? "" : text), depth + 1));
         }
         if (!found.known()) {
