@@ -16,7 +16,9 @@ import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.DoctorResult.Severity;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.study.doctor.DoctorJob;
+import io.github.keepalivelab.study.doctor.syntax.RefusalException;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,10 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         sortOptions = false,
         description = "Says whether keep-alive works in your system, and what to change.",
-        footer = {"", "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage, 4 the endpoint does not answer."
+        footer = {
+            "",
+            "Exit codes: 0 clean, 1 findings at or above --fail-on or nothing could be judged, 2 usage, 3 nginx refuses the"
+                    + " file, 4 the endpoint does not answer."
         })
 final class DoctorCommand implements Callable<Integer> {
 
@@ -130,6 +135,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
+    @Option(
+            names = "--fix",
+            description = "write what the fixes at or above --fail-on make of the nginx files, each beside its original as"
+                    + " NAME.fixed")
+    boolean fix;
+
+    @Option(names = "--in-place", description = "with --fix: change the files themselves and keep NAME.orig")
+    boolean inPlace;
+
     @Option(names = "--force", description = "replace a result that is already in the output folder")
     boolean force;
 
@@ -152,9 +166,17 @@ final class DoctorCommand implements Callable<Integer> {
                 backendUrl,
                 maxRequests,
                 maxWaitSeconds));
+        if (fix) {
+            return DoctorFix.write(Path.of(String.valueOf(nginxConf)), version.version(), concurrency, failOn, inPlace);
+        }
         List<String> command = spec.commandLine().getParseResult().originalArgs();
-        StoredResult<DoctorResult> result = JobRun.measure(
-                job, EnvironmentReader.read(job.tools(), command), System.err::println, NanoClock.SYSTEM);
+        Environment environment = EnvironmentReader.read(job.tools(), command);
+        StoredResult<DoctorResult> result;
+        try {
+            result = JobRun.measure(job, environment, System.err::println, NanoClock.SYSTEM);
+        } catch (RefusalException refused) {
+            return refused(refused, environment);
+        }
         if (output != null) {
             try (RunFolder folder = RunFolder.create(output, force)) {
                 folder.store(result, new Reports());
@@ -170,6 +192,18 @@ final class DoctorCommand implements Callable<Integer> {
         return result.body().hasFinding(failOn) || result.body().judgedNothing() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
+    /** A file that nginx refuses has no answers; its log for code review says why. */
+    private int refused(RefusalException refused, Environment environment) {
+        if (format == Format.SARIF) {
+            System.out.print(ResultJson.prettyValue(
+                            Sarif.refused(environment.labVersion(), refused.file(), refused.line(), refused.what()))
+                    + "\n");
+            System.out.flush();
+        }
+        System.err.println("lab: nginx refuses this configuration: " + refused.getMessage());
+        return ExitCodes.REFUSED;
+    }
+
     private void checkRanges() {
         if (concurrency != null) {
             Ranges.require("--concurrency", concurrency, 1, 1_000_000);
@@ -179,6 +213,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Ranges.require("--max-requests", maxRequests, 2, 1000);
         Ranges.require("--max-wait", maxWaitSeconds, 0, 3600);
+        if (fix && (nginxConf == null || nginxConf.equals("-"))) {
+            throw new PlanException("--fix needs --nginx-conf FILE");
+        }
+        if (inPlace && !fix) {
+            throw new PlanException("--in-place needs --fix");
+        }
         if (backendUrl != null && url == null) {
             throw new PlanException("--backend-url needs --url");
         }
