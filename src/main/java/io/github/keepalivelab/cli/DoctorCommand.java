@@ -92,6 +92,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     String backendUrl;
 
+    @Option(names = "--insecure", description = "accept any certificate of an https endpoint")
+    boolean insecure;
+
     @Option(
             names = "--max-requests",
             paramLabel = "N",
@@ -148,7 +151,8 @@ final class DoctorCommand implements Callable<Integer> {
                 url,
                 backendUrl,
                 maxRequests,
-                maxWaitSeconds));
+                maxWaitSeconds,
+                insecure));
         List<String> command = spec.commandLine().getParseResult().originalArgs();
         StoredResult<DoctorResult> result = JobRun.measure(
                 job, EnvironmentReader.read(job.tools(), command), System.err::println, NanoClock.SYSTEM);
@@ -178,6 +182,9 @@ final class DoctorCommand implements Callable<Integer> {
         Ranges.require("--max-wait", maxWaitSeconds, 0, 3600);
         if (backendUrl != null && url == null) {
             throw new PlanException("--backend-url needs --url");
+        }
+        if (insecure && url == null) {
+            throw new PlanException("--insecure needs --url");
         }
     }
 

@@ -83,6 +83,8 @@ final class NginxRules {
                     TOMCAT_SHUTDOWN,
                     ENDPOINT_NOT_REUSED,
                     ENDPOINT_RESET,
+                    ENDPOINT_ERROR,
+                    ENDPOINT_OTHER_ANSWER,
                     PROXY_NOT_REUSING,
                     TCP_KEEPALIVE_SLOW ->
                 throw new IllegalArgumentException(rule + " speaks of something else than one place's reuse");

@@ -76,6 +76,8 @@ final class ConfigDoctorTests {
                         Rule.TOMCAT_SHUTDOWN,
                         Rule.ENDPOINT_NOT_REUSED,
                         Rule.ENDPOINT_RESET,
+                        Rule.ENDPOINT_ERROR,
+                        Rule.ENDPOINT_OTHER_ANSWER,
                         Rule.PROXY_NOT_REUSING,
                         Rule.TCP_KEEPALIVE_SLOW,
                         Rule.VERSION_TRAP)
