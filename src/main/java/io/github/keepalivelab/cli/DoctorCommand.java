@@ -124,6 +124,13 @@ final class DoctorCommand implements Callable<Integer> {
     Format format = Format.TEXT;
 
     @Option(
+            names = "--explain",
+            paramLabel = "RULE|all",
+            description = "say what a rule means, or list all, and examine nothing")
+    @Nullable
+    String explain;
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "also store results.json and report.html there (default: not stored)")
@@ -138,6 +145,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
+        if (explain != null) {
+            System.out.print(RuleExplanation.of(explain));
+            System.out.flush();
+            return ExitCodes.OK;
+        }
         Version version = version();
         boolean piped = "-".equals(nginxConf);
         DoctorJob job = new DoctorJob(new DoctorJob.Asked(
@@ -182,6 +194,10 @@ final class DoctorCommand implements Callable<Integer> {
         Ranges.require("--max-wait", maxWaitSeconds, 0, 3600);
         if (backendUrl != null && url == null) {
             throw new PlanException("--backend-url needs --url");
+        }
+        if (explain != null && (nginxConf != null || springConfig != null || url != null)) {
+            throw new PlanException(
+                    "--explain only says what a rule means; leave out --nginx-conf, --spring-config and --url");
         }
         if (insecure && url == null) {
             throw new PlanException("--insecure needs --url");
