@@ -6,6 +6,7 @@ COPY .mvn .mvn
 RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests dependency:go-offline
 COPY src/main src/main
 COPY docs/schema docs/schema
+COPY docs/doctor.md docs/doctor.md
 RUN --mount=type=cache,target=/repository mvn -q -B -Dmaven.repo.local=/repository -Dquick -DskipTests -Dexec.skip package \
  && java -Djarmode=tools -jar target/keepalive-lab.jar extract --layers --destination target/layers \
  && mkdir target/native && cd target/native \

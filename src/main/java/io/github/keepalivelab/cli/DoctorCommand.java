@@ -14,9 +14,9 @@ import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.report.Sarif;
 import io.github.keepalivelab.result.DoctorResult;
 import io.github.keepalivelab.result.DoctorResult.Severity;
+import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.StoredResult;
-import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.study.doctor.DoctorJob;
 import io.github.keepalivelab.study.doctor.syntax.RefusalException;
 import io.github.keepalivelab.system.nginx.NginxBinary;
@@ -100,6 +100,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     String backendUrl;
 
+    @Option(names = "--insecure", description = "accept any certificate of an https endpoint")
+    boolean insecure;
+
     @Option(
             names = "--max-requests",
             paramLabel = "N",
@@ -129,6 +132,13 @@ final class DoctorCommand implements Callable<Integer> {
     Format format = Format.TEXT;
 
     @Option(
+            names = "--explain",
+            paramLabel = "RULE|all",
+            description = "say what a rule means, or list all, and examine nothing")
+    @Nullable
+    String explain;
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "also store results.json and report.html there (default: not stored)")
@@ -137,8 +147,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--fix",
-            description = "write what the fixes at or above --fail-on make of the nginx files, each beside its original as"
-                    + " NAME.fixed")
+            description =
+                    "write what the fixes at or above --fail-on make of the nginx files, each beside its original as"
+                            + " NAME.fixed")
     boolean fix;
 
     @Option(names = "--in-place", description = "with --fix: change the files themselves and keep NAME.orig")
@@ -152,6 +163,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkRanges();
+        if (explain != null) {
+            System.out.print(RuleExplanation.of(explain));
+            System.out.flush();
+            return ExitCodes.OK;
+        }
         Version version = version();
         boolean piped = "-".equals(nginxConf);
         DoctorJob job = new DoctorJob(new DoctorJob.Asked(
@@ -165,7 +181,8 @@ final class DoctorCommand implements Callable<Integer> {
                 url,
                 backendUrl,
                 maxRequests,
-                maxWaitSeconds));
+                maxWaitSeconds,
+                insecure));
         if (fix) {
             return DoctorFix.write(Path.of(String.valueOf(nginxConf)), version.version(), concurrency, failOn, inPlace);
         }
@@ -175,7 +192,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             result = JobRun.measure(job, environment, System.err::println, NanoClock.SYSTEM);
         } catch (RefusalException refused) {
-            return refused(refused, environment);
+            return refused(refused);
         }
         if (output != null) {
             try (RunFolder folder = RunFolder.create(output, force)) {
@@ -193,11 +210,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** A file that nginx refuses has no answers; its log for code review says why. */
-    private int refused(RefusalException refused, Environment environment) {
+    private int refused(RefusalException refused) {
         if (format == Format.SARIF) {
-            System.out.print(ResultJson.prettyValue(
-                            Sarif.refused(environment.labVersion(), refused.file(), refused.line(), refused.what()))
-                    + "\n");
+            System.out.print(
+                    ResultJson.prettyValue(Sarif.refused(refused.file(), refused.line(), refused.what())) + "\n");
             System.out.flush();
         }
         System.err.println("lab: nginx refuses this configuration: " + refused.getMessage());
@@ -221,6 +237,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
         if (backendUrl != null && url == null) {
             throw new PlanException("--backend-url needs --url");
+        }
+        if (explain != null && (nginxConf != null || springConfig != null || url != null)) {
+            throw new PlanException(
+                    "--explain only says what a rule means; leave out --nginx-conf, --spring-config and --url");
+        }
+        if (insecure && url == null) {
+            throw new PlanException("--insecure needs --url");
         }
     }
 

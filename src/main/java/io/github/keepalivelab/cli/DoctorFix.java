@@ -41,7 +41,8 @@ final class DoctorFix {
         try {
             done = new Repair(doctor, atLeast).repair(nginxConf);
         } catch (RefusalException e) {
-            System.err.println("lab: nginx refuses this configuration, so there is nothing to fix yet: " + e.getMessage());
+            System.err.println(
+                    "lab: nginx refuses this configuration, so there is nothing to fix yet: " + e.getMessage());
             return ExitCodes.REFUSED;
         } catch (ConfigException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
@@ -53,8 +54,8 @@ final class DoctorFix {
         List<Finding> left = done.left().stream()
                 .filter(finding -> finding.severity().compareTo(atLeast) <= 0)
                 .toList();
-        left.forEach(finding ->
-                System.out.println("left: " + said(finding) + "\n  fix: " + finding.fix().strip()));
+        left.forEach(finding -> System.out.println(
+                "left: " + said(finding) + "\n  fix: " + finding.fix().strip()));
         if (done.applied().isEmpty()) {
             System.out.println("nothing was written: no fix can be applied by itself");
         } else {
@@ -76,9 +77,8 @@ final class DoctorFix {
             Files.copy(file, Path.of(file + ".orig"), StandardCopyOption.COPY_ATTRIBUTES);
             return Files.writeString(file, text);
         } catch (IOException e) {
-            throw new EnvironmentException("the fixed text of " + file + " cannot be written: " + e + (inPlace
-                    ? "; an .orig of an earlier fix is never replaced"
-                    : ""));
+            throw new EnvironmentException("the fixed text of " + file + " cannot be written: " + e
+                    + (inPlace ? "; an .orig of an earlier fix is never replaced" : ""));
         }
     }
 }

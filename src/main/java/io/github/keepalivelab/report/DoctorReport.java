@@ -5,7 +5,6 @@ import static io.github.keepalivelab.report.Html.el;
 
 import io.github.keepalivelab.report.Table.Column;
 import io.github.keepalivelab.result.DoctorResult;
-import io.github.keepalivelab.result.Interval;
 import io.github.keepalivelab.result.StoredResult;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,8 @@ public final class DoctorReport {
         }
         DoctorResult.Endpoint endpoint = result.endpoint();
         if (endpoint != null) {
-            document.either(endpoint(endpoint), el("pre", endpoint(endpoint)));
+            String seen = EndpointReport.of(endpoint);
+            document.either("\n" + seen, el("pre", seen));
         }
         DoctorResult.TcpKeepalive keepalive = result.sysctls();
         if (keepalive != null) {
@@ -54,8 +54,9 @@ public final class DoctorReport {
         long errors = count(result, DoctorResult.Severity.ERROR);
         long warnings = count(result, DoctorResult.Severity.WARNING);
         long notes = count(result, DoctorResult.Severity.INFO);
-        return answer(result) + number(errors, "error") + ", " + number(warnings, "warning") + ", "
-                + number(notes, "note") + ".";
+        DoctorResult.Endpoint endpoint = result.endpoint();
+        return (endpoint == null ? "" : EndpointReport.answer(endpoint) + ". ") + answer(result)
+                + number(errors, "error") + ", " + number(warnings, "warning") + ", " + number(notes, "note") + ".";
     }
 
     /** Returns how many places reuse their upstream connections; empty where there are none. */
@@ -100,32 +101,6 @@ public final class DoctorReport {
                         .map(p -> List.of(
                                 p.file() + ":" + p.line(), p.target(), p.reuse(), String.join(", ", p.reasons())))
                         .toList());
-    }
-
-    private static String endpoint(DoctorResult.Endpoint e) {
-        StringBuilder text = new StringBuilder("\n");
-        text.append(e.url()).append(" (").append(e.httpVersion()).append(", ").append(e.requestsSent());
-        text.append(" requests sent)\n");
-        text.append("  connection reused: ").append(e.reused() ? "yes" : "no").append('\n');
-        Integer cap = e.requestsPerConnectionCap();
-        if (cap != null) {
-            text.append("  closed after ").append(cap).append(cap == 1 ? " request\n" : " requests\n");
-        }
-        Interval idle = e.idleTimeoutSeconds();
-        if (idle != null) {
-            text.append(String.format(Locale.ROOT, "  idle timeout: %.2f to %.2f s%n", idle.low(), idle.high()));
-        } else if (e.reused()) {
-            text.append(String.format(Locale.ROOT, "  idle timeout: not within %.0f s%n", e.waitedSeconds()));
-        }
-        if (e.end() != null) {
-            text.append("  ended by: ").append(e.end()).append('\n');
-        }
-        if (e.upstreamReused() != null) {
-            text.append("  proxy reuses its upstream connections: ")
-                    .append(Boolean.TRUE.equals(e.upstreamReused()) ? "yes" : "no")
-                    .append('\n');
-        }
-        return text.toString();
     }
 
     private static String keepalive(DoctorResult.TcpKeepalive k) {

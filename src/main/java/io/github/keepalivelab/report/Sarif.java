@@ -1,70 +1,162 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.job.LabVersion;
 import io.github.keepalivelab.result.DoctorResult;
+import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.StoredResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Findings as SARIF 2.1.0 (OASIS), which code review tools read. */
 public final class Sarif {
 
     private static final String SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final int FINGERPRINT_BYTES = 16;
+    private static final int USAGE = 2;
 
-    private Sarif() {}
+    private final SarifPlaces places;
+    private final List<String> ruleIds = new ArrayList<>();
+    private final List<Map<String, Object>> rules = new ArrayList<>();
+    private final Map<String, Integer> occurrences = new HashMap<>();
 
-    /** Returns the log as values that a JSON writer takes. */
-    public static Map<String, Object> of(StoredResult<DoctorResult> stored) {
-        Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (DoctorResult.Finding f : stored.body().findings()) {
-            rules.putIfAbsent(f.rule(), rule(f));
-            results.add(result(f));
-        }
-        Map<String, Object> driver = new LinkedHashMap<>();
-        driver.put("name", "keepalive-lab doctor");
-        driver.put("version", stored.environment().labVersion());
-        driver.put("rules", List.copyOf(rules.values()));
-        return ordered(
-                "$schema",
-                SCHEMA,
-                "version",
-                "2.1.0",
-                "runs",
-                List.of(ordered("tool", Map.of("driver", driver), "results", results)));
+    private Sarif(SarifPlaces places) {
+        this.places = places;
     }
 
-    private static Map<String, Object> rule(DoctorResult.Finding f) {
+    /** Returns the log of an examination, as values that a JSON writer takes. Names of files begin in the working folder. */
+    public static Map<String, Object> of(StoredResult<DoctorResult> stored) {
+        return of(stored, workingFolder());
+    }
+
+    static Map<String, Object> of(StoredResult<DoctorResult> stored, String folder) {
+        boolean standardInput = "-".equals(stored.body().plan().nginxConf());
+        Sarif sarif = new Sarif(new SarifPlaces(folder, standardInput));
+        List<Map<String, Object>> results =
+                stored.body().findings().stream().map(sarif::result).toList();
+        return sarif.log(stored.environment().labVersion(), ordered("executionSuccessful", true), results);
+    }
+
+    /**
+     * Returns the log of an examination that did not take place, because nginx would not read the file either.
+     *
+     * @param file which
+     * @param line from 1, or 0 when it is not about a line
+     * @param message what is wrong there
+     */
+    public static Map<String, Object> refused(String file, int line, String message) {
+        return refused(file, line, message, workingFolder());
+    }
+
+    static Map<String, Object> refused(String file, int line, String message, String folder) {
+        Sarif sarif = new Sarif(new SarifPlaces(folder, true));
+        Map<String, Object> notification = ordered(
+                "level",
+                "error",
+                "message",
+                Map.of("text", message),
+                "locations",
+                List.of(sarif.places.location(file, line)));
+        return sarif.log(
+                LabVersion.current(),
+                ordered(
+                        "executionSuccessful",
+                        false,
+                        "exitCode",
+                        USAGE,
+                        "toolExecutionNotifications",
+                        List.of(notification)),
+                List.of());
+    }
+
+    private static String workingFolder() {
+        return Path.of("").toAbsolutePath().toString();
+    }
+
+    private Map<String, Object> log(String version, Map<String, Object> invocation, List<Map<String, Object>> results) {
+        Map<String, Object> driver = ordered("name", "keepalive-lab doctor", "version", version, "rules", rules);
+        Map<String, Object> run = ordered(
+                "tool",
+                Map.of("driver", driver),
+                "invocations",
+                List.of(invocation),
+                "originalUriBaseIds",
+                places.bases(),
+                "columnKind",
+                "utf16CodeUnits",
+                "results",
+                results);
+        return ordered("$schema", SCHEMA, "version", "2.1.0", "runs", List.of(run));
+    }
+
+    /**
+     * Describes a rule. There is no {@code helpUri}: SARIF wants an absolute URI there, and the project has no home on the
+     * web that the pom names; the section of docs/doctor.md is in the log instead.
+     */
+    private static Map<String, Object> rule(Finding f) {
+        String markdown = RuleDocs.markdown(f.rule()).orElse("See " + f.docs() + ".");
+        String plain = RuleDocs.plain(f.rule()).orElse("See " + f.docs() + ".").strip();
         return ordered(
                 "id",
                 f.rule(),
                 "shortDescription",
                 Map.of("text", f.why()),
                 "help",
-                Map.of("text", "See " + f.docs()),
+                ordered("text", plain, "markdown", markdown),
                 "defaultConfiguration",
                 Map.of("level", level(f.severity())));
     }
 
-    private static Map<String, Object> result(DoctorResult.Finding f) {
-        Map<String, Object> physical = new LinkedHashMap<>();
-        physical.put("artifactLocation", Map.of("uri", f.file().replace(" ", "%20")));
-        if (f.line() > 0) {
-            physical.put("region", Map.of("startLine", f.line()));
+    private int index(Finding f) {
+        if (!ruleIds.contains(f.rule())) {
+            ruleIds.add(f.rule());
+            rules.add(rule(f));
         }
-        return ordered(
+        return ruleIds.indexOf(f.rule());
+    }
+
+    private Map<String, Object> result(Finding f) {
+        Optional<Map<String, Object>> fix = SarifFixes.of(f.fix(), places);
+        String said = f.message() + ": " + f.why() + ".";
+        Map<String, Object> result = ordered(
                 "ruleId",
                 f.rule(),
+                "ruleIndex",
+                index(f),
                 "level",
                 level(f.severity()),
                 "message",
                 Map.of(
                         "text",
-                        f.message() + ": " + f.why() + ". Fix: " + f.fix().strip()),
+                        fix.isPresent() ? said : said + " Fix: " + f.fix().strip()),
                 "locations",
-                List.of(Map.of("physicalLocation", physical)));
+                List.of(places.location(f.file(), f.line())),
+                "partialFingerprints",
+                Map.of("finding/v1", fingerprint(f)));
+        fix.ifPresent(change -> result.put("fixes", List.of(change)));
+        return result;
+    }
+
+    /** The line is left out, so a finding is known again when others were added or mended above it. */
+    private String fingerprint(Finding f) {
+        String what = f.rule() + "\n" + places.location(f.file(), 0) + "\n" + f.message();
+        int times = occurrences.merge(what, 1, Integer::sum);
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((what + "\n" + times).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String level(DoctorResult.Severity severity) {
@@ -75,7 +167,8 @@ public final class Sarif {
         };
     }
 
-    private static Map<String, Object> ordered(Object... namesAndValues) {
+    /** Returns a map in the order in which names and values are given. */
+    static Map<String, Object> ordered(Object... namesAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             map.put((String) namesAndValues[i], namesAndValues[i + 1]);

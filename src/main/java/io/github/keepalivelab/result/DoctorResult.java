@@ -98,11 +98,15 @@ public record DoctorResult(
      * @param connectionHeader of the response; null without one
      * @param keepAliveHeader of the response; null without one
      * @param idleTimeoutSeconds when an idle connection was closed; null when it was still open at the end of the wait
-     * @param waitedSeconds how long the connection was left idle at most
-     * @param requestsPerConnectionCap requests after which the connection was closed; null when it outlived those sent
+     * @param waitedSeconds how long a connection was left idle at most; 0 when none was
+     * @param requestsPerConnectionCap requests after which every connection was closed; null when there is no such number
      * @param end FIN or RST; null when it was not seen to end
-     * @param upstreamReused whether the proxy reused its connection to the backend; null when that was not seen
+     * @param upstreamReused whether the proxy reused its connections to the backend; null when that was not seen
      * @param requestsSent requests that this examination took
+     * @param status of the first response
+     * @param requestsOnOneConnection the most that one connection carried
+     * @param upstream what a witness behind the proxy counted; null without one that could tell
+     * @param notes what else was seen, clauses
      */
     public record Endpoint(
             String url,
@@ -115,7 +119,20 @@ public record DoctorResult(
             @Nullable Integer requestsPerConnectionCap,
             @Nullable String end,
             @Nullable Boolean upstreamReused,
-            int requestsSent) {}
+            int requestsSent,
+            @AddedLater @Nullable Integer status,
+            @AddedLater @Nullable Integer requestsOnOneConnection,
+            @AddedLater @Nullable Upstream upstream,
+            @AddedLater @Nullable List<String> notes) {}
+
+    /**
+     * What a witness behind a proxy counted.
+     *
+     * @param witness who
+     * @param requests that reached the backend
+     * @param opened connections that were opened to the backend for them
+     */
+    public record Upstream(String witness, long requests, long opened) {}
 
     /**
      * This machine's TCP keepalive.

@@ -48,6 +48,20 @@ final class CommandLineTests {
         assertThat(ended.out).isEmpty();
     }
 
+    @Test
+    void aRuleOfTheDoctorIsExplained() {
+        Ended one = lab("doctor", "--explain", "POOL-SMALL");
+        assertThat(one.code).isZero();
+        assertThat(one.out).startsWith("pool-small (warning): keepalive bounds").contains("Fix: N at least");
+        Ended all = lab("doctor", "--explain", "all");
+        assertThat(all.code).isZero();
+        assertThat(all.out).contains("\nerror    pool-missing ").contains("\ninfo     tcp-keepalive-slow ");
+        Ended unknown = lab("doctor", "--explain", "pool-smal");
+        assertThat(unknown.err)
+                .contains("there is no rule 'pool-smal'; the nearest names are pool-small, ")
+                .contains("--explain all lists every rule");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -79,6 +93,9 @@ final class CommandLineTests {
                 "pools --fault kill",
                 "doctor --nginx-conf missing.conf",
                 "doctor --nginx-version soon",
+                "doctor --explain pool-smal",
+                "doctor --explain pool-small --url http://127.0.0.1/",
+                "doctor --insecure",
                 "report missing",
                 "up --port 99999",
                 "up --rate 0",

@@ -194,7 +194,9 @@ final class DoctorTests {
                     LabProcess.run(folder, "doctor", "--url", url, "--max-wait", "1", "--nginx-version", "1.22.1");
             assertThat(ended.code()).as(ended.output()).isZero();
             assertThat(ended.output())
-                    .contains("connection reused: yes", "closed after 7 requests", "ended by: FIN")
+                    .contains(
+                            "client hop reused: yes (7 requests on one connection); upstream hop: not visible from here")
+                    .contains("closed after 7 requests", "ended by: FIN", "leaving a connection idle, for 1 s at most")
                     .contains("idle timeout: not within 1 s");
         }
     }
@@ -204,10 +206,7 @@ final class DoctorTests {
         Path nginx = NewerNginx.usual(folder);
         NginxVersion version =
                 NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
-        Corpus.Case config = Corpus.valid().stream()
-                .filter(c -> c.name().equals("clean-three-settings"))
-                .findFirst()
-                .orElseThrow();
+        Corpus.Case config = corpus("clean-three-settings");
         Corpus.Case impatient = new Corpus.Case(
                 config.name(),
                 config.text()
@@ -239,6 +238,71 @@ final class DoctorTests {
         }
     }
 
+    private static Corpus.Case corpus(String name) {
+        return Corpus.valid().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aProxyThatReusesNothingBehindItIsNotCalledWorking() throws IOException, InterruptedException {
+        Path nginx = NewerNginx.usual(folder);
+        NginxVersion version =
+                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
+        String management = String.valueOf(freePort());
+        try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", management);
+                Proxy proxy = new Proxy(nginx, version, corpus("connection-header-close"), backend.awaitPort())) {
+            assertThat(proxy.reuses()).isFalse();
+            String url = "http://127.0.0.1:" + proxy.port + "/keep-alive/hello";
+            LabProcess.Ended byReplies = LabProcess.run(folder, "doctor", "--url", url, "--max-wait", "0");
+            assertThat(byReplies.code()).as(byReplies.output()).isEqualTo(1);
+            assertThat(byReplies.output())
+                    .contains("client hop reused: yes (30 requests on one connection); upstream hop reused: no (30 new"
+                            + " connections for 30 requests, by the backend's replies)")
+                    .contains("proxy-not-reusing");
+            LabProcess.Ended byCounts = LabProcess.run(
+                    folder,
+                    "doctor",
+                    "--url",
+                    url,
+                    "--max-wait",
+                    "0",
+                    "--backend-url",
+                    "http://127.0.0.1:" + management + "/actuator/connections");
+            assertThat(byCounts.code()).as(byCounts.output()).isEqualTo(1);
+            assertThat(byCounts.output())
+                    .contains("upstream hop reused: no (10 new connections for 10 requests, by the backend's count");
+        }
+    }
+
+    @Test
+    void aProxyWithoutItsBackendSaysNothingOfTheUpstreamHop() throws IOException, InterruptedException {
+        Path nginx = NewerNginx.usual(folder);
+        NginxVersion version =
+                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
+        try (Proxy proxy = new Proxy(nginx, version, corpus("clean-three-settings"), freePort())) {
+            Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(proxy::listens);
+            LabProcess.Ended ended = LabProcess.run(
+                    folder, "doctor", "--url", "http://127.0.0.1:" + proxy.port + "/", "--max-wait", "0");
+            assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("; upstream hop: not visible from here")
+                    .contains("it answers 502: an error, and an error says nothing about the upstream hop");
+        }
+    }
+
+    @Test
+    void whatCannotBeExaminedIsOneSentenceAndExitCode4() throws IOException {
+        LabProcess.Ended ended =
+                LabProcess.run(folder, "doctor", "--url", "http://127.0.0.1:" + freePort() + "/", "--max-wait", "0");
+        assertThat(ended.code()).as(ended.output()).isEqualTo(4);
+        assertThat(ended.output())
+                .startsWith("lab: http://127.0.0.1:")
+                .contains("could not be examined: nothing listens at port ")
+                .hasLineCount(1);
+    }
+
     @Test
     void aServerThatClosesAfterEachResponseIsFound() throws IOException {
         try (LabProcess backend = LabProcess.start(
@@ -247,7 +311,7 @@ final class DoctorTests {
             LabProcess.Ended ended = LabProcess.run(folder, "doctor", "--url", url, "--fail-on", "error");
             assertThat(ended.code()).as(ended.output()).isEqualTo(1);
             assertThat(ended.output())
-                    .contains("endpoint-not-reused", "with Connection: close", "connection reused: no");
+                    .contains("endpoint-not-reused", "with Connection: close", "client hop reused: no");
         }
     }
 
@@ -260,6 +324,7 @@ final class DoctorTests {
                 List.of("--nginx-version", "latest"),
                 List.of("--max-wait", "-1"),
                 List.of("--max-requests", "0"),
+                List.of("--insecure"),
                 List.of("--url", "ftp://127.0.0.1/"),
                 List.of("--concurrency", "0"),
                 List.of("--format", "xml"))) {

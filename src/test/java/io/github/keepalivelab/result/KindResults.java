@@ -139,7 +139,11 @@ public final class KindResults {
                         1000,
                         "FIN",
                         true,
-                        1002),
+                        1002,
+                        200,
+                        1000,
+                        new DoctorResult.Upstream("the backend's replies", 1000, 2),
+                        List.of("it speaks <TLS>")),
                 new DoctorResult.TcpKeepalive(
                         7200, 75, 9, new Interval(675, 7875), List.of("AWS NLB (350 s)"), "lower the time")));
     }

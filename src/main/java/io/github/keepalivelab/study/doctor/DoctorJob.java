@@ -10,8 +10,10 @@ import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.DoctorResult;
+import io.github.keepalivelab.result.DoctorResult.Endpoint;
 import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.TcpKeepalive;
+import io.github.keepalivelab.study.doctor.endpoint.EndpointExam;
 import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import io.github.keepalivelab.study.doctor.syntax.RefusalException;
 import java.io.IOException;
@@ -48,6 +50,7 @@ public final class DoctorJob implements Job<DoctorResult> {
      * @param backendUrl of a lab backend behind it
      * @param maxRequests on one connection while its cap is looked for
      * @param maxWaitSeconds how long a connection is left idle
+     * @param anyCertificate whether the endpoint's certificate goes unchecked
      */
     public record Asked(
             @Nullable String nginxConf,
@@ -60,7 +63,8 @@ public final class DoctorJob implements Job<DoctorResult> {
             @Nullable String url,
             @Nullable String backendUrl,
             int maxRequests,
-            double maxWaitSeconds) {}
+            double maxWaitSeconds,
+            boolean anyCertificate) {}
 
     @Override
     public Tools tools() {
@@ -87,10 +91,10 @@ public final class DoctorJob implements Job<DoctorResult> {
     @Override
     public Outcome<DoctorResult> run(Progress progress) {
         ConfigDoctor.Diagnosis diagnosis = diagnose();
-        Optional<EndpointExam.Outcome> endpoint = endpoint(progress);
+        Optional<Endpoint> endpoint = endpoint(progress);
         Optional<TcpKeepalive> keepalive = ofThisMachine();
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
-        endpoint.ifPresent(outcome -> findings.addAll(outcome.findings()));
+        endpoint.ifPresent(seen -> findings.addAll(EndpointFindings.of(seen)));
         keepalive.ifPresent(k -> findings.addAll(TcpKeepaliveAdvice.findings(k)));
         findings.sort(Comparator.comparing(Finding::severity));
         Path spring = asked.springConfig();
@@ -105,7 +109,7 @@ public final class DoctorJob implements Job<DoctorResult> {
                                 asked.concurrency()),
                         diagnosis.proxyPasses(),
                         findings,
-                        endpoint.map(EndpointExam.Outcome::endpoint).orElse(null),
+                        endpoint.orElse(null),
                         keepalive.orElse(null)),
                 List.of());
     }
@@ -130,7 +134,7 @@ public final class DoctorJob implements Job<DoctorResult> {
         }
     }
 
-    private Optional<EndpointExam.Outcome> endpoint(Progress progress) {
+    private Optional<Endpoint> endpoint(Progress progress) {
         String url = asked.url();
         if (url == null) {
             return Optional.empty();
@@ -138,10 +142,10 @@ public final class DoctorJob implements Job<DoctorResult> {
         Target target = Target.parse(url);
         String behind = asked.backendUrl();
         Target backend = behind == null ? null : Target.parse(behind);
+        EndpointExam.Options options =
+                EndpointExam.Options.of(asked.maxRequests(), asked.maxWaitSeconds(), asked.anyCertificate());
         try {
-            return Optional.of(
-                    new EndpointExam(target, backend, asked.maxRequests(), asked.maxWaitSeconds(), progress::say)
-                            .examine());
+            return Optional.of(new EndpointExam(target, backend, options, progress::say).examine());
         } catch (IOException e) {
             throw new EnvironmentException(target + " could not be examined: " + e.getMessage());
         }

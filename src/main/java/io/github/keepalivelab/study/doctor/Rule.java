@@ -115,7 +115,11 @@ public enum Rule {
             "Tomcat has a keep-alive timeout of its own for HTTP/2, and Boot sets it only with the other"),
     SPRING_READ(Severity.INFO, "defaults depend on version and server, and documents on the profiles"),
     ENDPOINT_NOT_REUSED(Severity.ERROR, "the endpoint closed the connection after one response"),
-    ENDPOINT_RESET(Severity.WARNING, "the endpoint ends idle connections with a reset"),
+    ENDPOINT_RESET(
+            Severity.WARNING, "a reset is no orderly end: what is under way is lost, and the client sees an error"),
+    ENDPOINT_ERROR(Severity.WARNING, "an error may be of the proxy alone, so it says nothing about what is behind it"),
+    ENDPOINT_OTHER_ANSWER(
+            Severity.INFO, "a redirect or a refusal need not be treated as an ordinary request's answer is"),
     PROXY_NOT_REUSING(Severity.ERROR, "the backend saw a new connection for each request through the proxy"),
     TCP_KEEPALIVE_SLOW(Severity.INFO, "with these settings a dead peer is found later than firewalls forget the flow");
 

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param connection id of the TCP connection that carried it
  * @param httpVersion received
  * @param connectionHeader received, null when there was none
+ * @param requestsOnConnection how many requests the connection has carried, this one included; null where it does not say
  */
 public record HelloAnswer(
-        String connection, String httpVersion, @Nullable String connectionHeader) {
+        String connection,
+        String httpVersion,
+        @Nullable String connectionHeader,
+        @Nullable Long requestsOnConnection) {
 
     private static final Pattern CONNECTION = Pattern.compile("\"connection\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern VERSION = Pattern.compile("\"httpVersion\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern CARRIED = Pattern.compile("\"requestsOnConnection\"\\s*:\\s*(\\d{1,18})\\b");
     private static final Pattern HEADER = Pattern.compile("\"connectionHeader\"\\s*:\\s*\"([^\"]*)\"");
 
     /**
@@ -38,9 +43,13 @@ public record HelloAnswer(
         Matcher connection = CONNECTION.matcher(json);
         Matcher version = VERSION.matcher(json);
         Matcher header = HEADER.matcher(json);
+        Matcher carried = CARRIED.matcher(json);
         return connection.find() && version.find()
-                ? Optional.of(
-                        new HelloAnswer(connection.group(1), version.group(1), header.find() ? header.group(1) : null))
+                ? Optional.of(new HelloAnswer(
+                        connection.group(1),
+                        version.group(1),
+                        header.find() ? header.group(1) : null,
+                        carried.find() ? Long.valueOf(carried.group(1)) : null))
                 : Optional.empty();
     }
 }

@@ -1,19 +1,24 @@
 package io.github.keepalivelab.system.http;
 
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.system.http.WireException.Kind;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,41 +27,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpWire implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
-    private static final int MAX_HEAD = 64 * 1024;
-    private static final int MAX_BODY = 1 << 20;
+    private static final int KEPT_UNASKED = 200;
 
     private final Target target;
+    private final WireOptions options;
     private final Socket socket;
+    private final BoundedInput bounds;
     private final InputStream in;
+    private final StringBuilder unasked = new StringBuilder();
 
-    private HttpWire(Target target, Socket socket) throws IOException {
+    private HttpWire(Target target, WireOptions options, Socket socket) throws IOException {
         this.target = target;
+        this.options = options;
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
+        this.bounds = new BoundedInput(socket);
+        this.in = new BufferedInputStream(bounds);
+    }
+
+    /** How the end of a response's body is known. */
+    public enum Framing {
+        /** By Content-Length. */
+        LENGTH,
+        /** By the last chunk. */
+        CHUNKED,
+        /** A response of its status has no body. */
+        NO_BODY,
+        /** By the end of the connection. */
+        UNTIL_CLOSE
     }
 
     /**
      * A response.
      *
      * @param version as in the status line
-     * @param headers by lower-case name
+     * @param status code of the status line
+     * @param headers by lower-case name; what was sent several times is joined with commas
      * @param body at most 1 MB of it
+     * @param framing how its end was known
      * @param sentNanos when the request was sent
      * @param receivedNanos when its end had arrived
      */
     public record Response(
-            String version, int status, Map<String, String> headers, String body, long sentNanos, long receivedNanos) {
+            String version,
+            int status,
+            Map<String, String> headers,
+            String body,
+            Framing framing,
+            long sentNanos,
+            long receivedNanos) {
 
         /** Returns a header by its lower-case name. */
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
 
-        /** Returns whether the server says that it will close. */
+        /** Returns whether the connection ends with this response, by what the response says. */
         public boolean announcesClose() {
-            String connection = header("connection").orElse("").toLowerCase(Locale.ROOT);
-            return connection.contains("close") || (version.equals("HTTP/1.0") && !connection.contains("keep-alive"));
+            List<String> connection = words(header("connection").orElse(""));
+            return connection.contains("close")
+                    || (version.equals("HTTP/1.0") && !connection.contains("keep-alive"))
+                    || framing == Framing.UNTIL_CLOSE;
         }
     }
 
@@ -70,31 +100,77 @@ public final class HttpWire implements AutoCloseable {
         STILL_OPEN
     }
 
+    /** Returns the words of a header that is a list, in lower case. */
+    static List<String> words(String header) {
+        return Arrays.stream(header.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     /**
      * Connects.
      *
-     * @throws IOException when there is no connection within 10 s
+     * @throws WireException when there is no connection within 10 s
      */
     public static HttpWire open(Target target) throws IOException {
+        return open(target, WireOptions.USUAL);
+    }
+
+    /**
+     * Connects, and shakes hands where the target wants TLS.
+     *
+     * @throws WireException when there is no connection
+     */
+    public static HttpWire open(Target target, WireOptions options) throws IOException {
         Socket plain = new Socket();
         try {
-            plain.connect(new InetSocketAddress(target.host(), target.port()), TIMEOUT_MILLIS);
-            plain.setSoTimeout(TIMEOUT_MILLIS);
+            connect(plain, target, options);
             plain.setTcpNoDelay(true);
-            if (!target.tls()) {
-                return new HttpWire(target, plain);
-            }
-            SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            return new HttpWire(target, tls.createSocket(plain, target.host(), target.port(), true));
+            return new HttpWire(target, options, target.tls() ? TlsLayer.over(plain, target, options) : plain);
         } catch (IOException e) {
             plain.close();
             throw e;
         }
     }
 
+    private static void connect(Socket socket, Target target, WireOptions options) throws WireException {
+        try {
+            socket.connect(new InetSocketAddress(target.host(), target.port()), options.connectMillis());
+        } catch (UnknownHostException e) {
+            throw new WireException(Kind.UNREACHABLE, "the host name " + target.host() + " is not known here", e);
+        } catch (SocketTimeoutException e) {
+            throw new WireException(
+                    Kind.UNREACHABLE,
+                    "there is no connection within " + options.connectMillis() / 1000.0 + " s; something on the way may"
+                            + " drop packets",
+                    e);
+        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new WireException(
+                    Kind.UNREACHABLE,
+                    message.contains("refused")
+                            ? "nothing listens at port " + target.port() + " (connection refused)"
+                            : "there is no connection: " + message,
+                    e);
+        }
+    }
+
     /** Returns the port of this side. */
     public int localPort() {
         return socket.getLocalPort();
+    }
+
+    /** Returns the protocol that the server picked in the TLS handshake (ALPN); empty when it picked none, or without TLS. */
+    public Optional<String> pickedProtocol() {
+        return socket instanceof SSLSocket tls
+                ? Optional.ofNullable(tls.getApplicationProtocol()).filter(name -> !name.isEmpty())
+                : Optional.empty();
+    }
+
+    /** Returns the version of TLS; empty without TLS. */
+    public Optional<String> tlsVersion() {
+        return socket instanceof SSLSocket tls ? Optional.of(tls.getSession().getProtocol()) : Optional.empty();
     }
 
     /** Sends a plain HTTP/1.1 GET and reads the response. */
@@ -107,117 +183,56 @@ public final class HttpWire implements AutoCloseable {
      *
      * @param version as in the request line
      * @param connectionHeader value of the Connection header, null for none
-     * @throws IOException when the connection ends before the response does, or when it is not HTTP/1
+     * @throws WireException when the connection ends before the response does, or when it is not HTTP/1
      */
     public Response get(String version, @Nullable String connectionHeader) throws IOException {
         String request = "GET " + target.path() + " " + version + "\r\nHost: " + target.authority()
                 + (connectionHeader == null ? "" : "\r\nConnection: " + connectionHeader)
                 + "\r\nUser-Agent: keepalive-lab\r\nAccept: */*\r\n\r\n";
+        bounds.allow(options.responseMillis(), options.silentMillis(), options.maxBytes());
         long sent = System.nanoTime();
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
-        String[] status = line().split(" ", 3);
-        if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("\\d{3}")) {
-            throw new IOException("this is no HTTP/1 response: " + String.join(" ", status));
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new ResponseReader(in).read(sent);
+        } catch (SocketTimeoutException e) {
+            throw new WireException(Kind.TIMEOUT, "its answer does not come, or not to its end, in time", e);
+        } catch (EOFException e) {
+            throw new WireException(Kind.BROKEN_OFF, "it ended the connection within an answer", e);
+        } catch (SocketException e) {
+            throw new WireException(Kind.RESET, "it reset the connection before its answer was complete", e);
+        } catch (SSLException e) {
+            throw new WireException(Kind.TLS, "its TLS failed: " + e.getMessage(), e);
         }
-        Map<String, String> headers = headers();
-        int code = Integer.parseInt(status[1]);
-        String body = code == 204 || code == 304 ? "" : body(headers);
-        return new Response(status[0], code, headers, body, sent, System.nanoTime());
     }
 
-    /** Waits until the other side ends the connection, at most {@code millis}. */
+    /**
+     * Waits until the other side ends the connection, at most {@code millis}. What it sends meanwhile is kept as {@link
+     * #unasked}.
+     */
     public End awaitEnd(int millis) throws IOException {
-        socket.setSoTimeout(Math.max(1, millis));
+        bounds.allow(Math.max(1, millis), Math.max(1, millis), options.maxBytes());
         try {
-            return in.read() < 0 ? End.FIN : End.STILL_OPEN;
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                if (unasked.length() < KEPT_UNASKED) {
+                    unasked.append((char) c);
+                }
+            }
+            return End.FIN;
         } catch (SocketTimeoutException e) {
             return End.STILL_OPEN;
-        } catch (IOException e) {
+        } catch (SocketException e) {
             return End.RST;
-        } finally {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
         }
+    }
+
+    /** Returns the first line of what came without a request, such as a 408 before the end; empty when nothing came. */
+    public Optional<String> unasked() {
+        return unasked.toString().lines().findFirst();
     }
 
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private Map<String, String> headers() throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        int total = 0;
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            total += line.length();
-            if (total > MAX_HEAD) {
-                throw new IOException("the response's head is longer than 64 KB");
-            }
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
-            }
-        }
-        return headers;
-    }
-
-    private String body(Map<String, String> headers) throws IOException {
-        if (headers.getOrDefault("transfer-encoding", "")
-                .toLowerCase(Locale.ROOT)
-                .contains("chunked")) {
-            return chunked();
-        }
-        String length = headers.get("content-length");
-        if (length != null && length.matches("\\d{1,18}")) {
-            return take(Long.parseLong(length));
-        }
-        // Neither length nor chunks: the body ends with the connection, so there is no reuse to be seen.
-        headers.put("connection", "close");
-        return new String(in.readNBytes(MAX_BODY), StandardCharsets.UTF_8);
-    }
-
-    private String chunked() throws IOException {
-        StringBuilder body = new StringBuilder();
-        while (true) {
-            String size = line().replaceFirst(";.*", "").strip();
-            if (!size.matches("[0-9a-fA-F]{1,12}")) {
-                throw new IOException("this is no chunk size: " + size);
-            }
-            long bytes = Long.parseLong(size, 16);
-            if (bytes == 0) {
-                headers();
-                return body.toString();
-            }
-            body.append(take(bytes));
-            if (body.length() > MAX_BODY) {
-                throw new IOException("the response is longer than 1 MB; name a smaller one");
-            }
-            line();
-        }
-    }
-
-    private String take(long bytes) throws IOException {
-        byte[] kept = in.readNBytes((int) Math.min(bytes, MAX_BODY));
-        if (kept.length < Math.min(bytes, MAX_BODY)) {
-            throw new EOFException("the connection ended within a response");
-        }
-        in.skipNBytes(bytes - kept.length);
-        return new String(kept, StandardCharsets.UTF_8);
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the connection ended within a response");
-            }
-            if (line.length() >= MAX_HEAD) {
-                throw new IOException("a line of the response's head is longer than 64 KB");
-            }
-            line.append((char) c);
-        }
-        return line.toString().stripTrailing();
     }
 }

@@ -10,11 +10,8 @@ import io.github.keepalivelab.study.doctor.syntax.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +87,8 @@ final class ConfigDoctorTests {
                         Rule.SPRING_READ,
                         Rule.ENDPOINT_NOT_REUSED,
                         Rule.ENDPOINT_RESET,
+                        Rule.ENDPOINT_ERROR,
+                        Rule.ENDPOINT_OTHER_ANSWER,
                         Rule.PROXY_NOT_REUSING,
                         Rule.TCP_KEEPALIVE_SLOW,
                         // A part, a template, a folder that was copied: the corpus has whole configurations.
@@ -115,7 +114,14 @@ final class ConfigDoctorTests {
                     Diagnoses.doctor(config.version()).files(file, null).findings();
             for (Finding finding : findings) {
                 if (finding.fix().startsWith("--- ") && finding.rule().equals(config.expected())) {
-                    Files.writeString(file, patched(config.text(), finding.fix()));
+                    Files.writeString(
+                            file,
+                            Patch.of(finding.fix())
+                                    .flatMap(patch -> patch.apply(name -> config.text()))
+                                    .orElseThrow()
+                                    .values()
+                                    .iterator()
+                                    .next());
                     assertThat(Diagnoses.rules(Diagnoses.doctor(config.version())
                                     .files(file, null)
                                     .findings()))
@@ -127,23 +133,6 @@ final class ConfigDoctorTests {
             }
         }
         assertThat(applied).isGreaterThan(15);
-    }
-
-    /** Applies a diff of one hunk without context. */
-    private static String patched(String text, String diff) {
-        Matcher hunk = Pattern.compile("@@ -(\\d+),(\\d+) ").matcher(diff);
-        assertThat(hunk.find()).isTrue();
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        int removed = Integer.parseInt(hunk.group(2));
-        int at = Integer.parseInt(hunk.group(1)) - (removed > 0 ? 1 : 0);
-        for (String line : diff.lines().skip(3).toList()) {
-            if (line.startsWith("-")) {
-                assertThat(lines.remove(at)).isEqualTo(line.substring(1));
-            } else {
-                lines.add(at++, line.substring(1));
-            }
-        }
-        return String.join("\n", lines) + "\n";
     }
 
     @Test
