@@ -5,6 +5,7 @@ import io.github.keepalivelab.study.doctor.syntax.Directive;
 import io.github.keepalivelab.study.doctor.syntax.NginxFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a reader must know of what was read, and of what was not. */
 final class InputRules {
@@ -13,10 +14,13 @@ final class InputRules {
 
     private final NginxFiles.Loaded loaded;
     private final NginxModel model;
+    private final Map<String, Directive> foreign;
 
-    InputRules(NginxFiles.Loaded loaded, NginxModel model) {
+    /** @param foreign directives that are not nginx's own, by name */
+    InputRules(NginxFiles.Loaded loaded, NginxModel model, Map<String, Directive> foreign) {
         this.loaded = loaded;
         this.model = model;
+        this.foreign = foreign;
     }
 
     List<Finding> check() {
@@ -31,6 +35,17 @@ final class InputRules {
                         d,
                         d.argument(0) + " was read from " + file + " and its neighbours",
                         WHOLE)));
+        if (!foreign.isEmpty()) {
+            List<String> names = List.copyOf(foreign.keySet());
+            Directive first = foreign.get(names.get(0));
+            String more = names.size() > 8 ? " and " + (names.size() - 8) + " more" : "";
+            findings.add(NginxRules.finding(
+                    Rule.FOREIGN_MODULE,
+                    first == null ? loaded.directives().get(0) : first,
+                    String.join(", ", names.subList(0, Math.min(8, names.size()))) + more
+                            + (names.size() == 1 ? " is" : " are") + " no part of nginx itself",
+                    "where the module is loaded nothing is wrong; nginx -t tells whether it is"));
+        }
         if (model.hops().isEmpty() && loaded.missing().isEmpty()) {
             String file = loaded.lines().keySet().stream().findFirst().orElse("the configuration");
             boolean empty = loaded.directives().isEmpty();

@@ -87,6 +87,7 @@ public enum Rule {
     INCLUDE_MOVED(
             Severity.INFO,
             "absolute names belong to the machine that the files come from; this machine's own are not read"),
+    FOREIGN_MODULE(Severity.INFO, "what modules from elsewhere do to connections and variables is not known here"),
     NOTHING_TO_JUDGE(Severity.INFO, "without a place that passes requests on there is no upstream connection to reuse"),
     TOMCAT_KEEPALIVE_OFF(Severity.ERROR, "Tomcat closes every connection after one request"),
     TOMCAT_REQUEST_CAP(

@@ -95,6 +95,7 @@ final class ConfigDoctorTests {
                         Rule.UPSTREAM_ELSEWHERE,
                         Rule.POOL_FILLED_IN,
                         Rule.INCLUDE_MOVED,
+                        Rule.FOREIGN_MODULE,
                         Rule.VERSION_TRAP)
                 .map(Rule::id)
                 .collect(Collectors.toSet());

@@ -22,7 +22,7 @@ final class NginxFilesTests {
         Files.writeString(folder.resolve("nginx.conf"), "events {}\nhttp { include conf.d/*.conf; }\n");
         Files.writeString(
                 folder.resolve("conf.d/app.conf"),
-                "upstream app { server 127.0.0.1:1; }\nserver {\n listen 80;\n proxy_pass http://app;\n}\n");
+                "upstream app { server 127.0.0.1:1; }\nserver {\n listen 80;\n location / { proxy_pass http://app; }\n}\n");
         ConfigDoctor.Diagnosis diagnosis = Diagnoses.doctor(Diagnoses.OLD).files(folder.resolve("nginx.conf"), null);
         assertThat(diagnosis.proxyPasses()).hasSize(1);
         assertThat(diagnosis.proxyPasses().get(0).file()).endsWith("conf.d/app.conf");

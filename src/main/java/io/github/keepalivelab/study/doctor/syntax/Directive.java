@@ -46,6 +46,11 @@ public record Directive(
         return new Directive(name, arguments, file, line, column, otherBlock, bodyLine, bodyColumn, endLine, endColumn);
     }
 
+    /** Returns the line that nginx names: it looks at a directive when it has read the semicolon or the opening brace. */
+    public int nginxLine() {
+        return block == null ? endLine : bodyLine;
+    }
+
     /** Returns an argument, empty text where there are fewer. */
     public String argument(int index) {
         return index < arguments.size() ? arguments.get(index) : "";

@@ -85,7 +85,9 @@ final class Includes {
 
     /** Looks below the folder for the end of a name, the longest end first. */
     private List<String> moved(Path wanted, boolean pattern) {
-        for (int from = 0; from < wanted.getNameCount(); from++) {
+        // A pattern without a folder would match whatever lies beside the main file.
+        int last = wanted.getNameCount() - (pattern ? 1 : 0);
+        for (int from = 0; from < last; from++) {
             Path here =
                     folder.resolve(wanted.subpath(from, wanted.getNameCount()).toString());
             List<String> files = onDisk(here, pattern);
