@@ -21,14 +21,14 @@ COPY --from=build /src/target/layers/application/ ./
 # JNA would unpack its library into /tmp, which is mounted noexec.
 COPY --from=build /src/target/native/ native/
 # A class data archive of both roles' classes: starts in about half the time.
-RUN java -XX:ArchiveClassesAtExit=lab.jsa -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar keepalive-lab.jar backend --port 0 --management-port 0 \
+RUN java -XX:ArchiveClassesAtExit=lab.jsa -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar /lab/keepalive-lab.jar backend --port 0 --management-port 0 \
  && mkdir /data && chown 10001:0 /data
 
 FROM files AS lab
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:SharedArchiveFile=/lab/lab.jsa -Xshare:auto -Djna.boot.library.path=/lab/native/linux-x86-64:/lab/native/linux-aarch64 -Dspring.jmx.enabled=false"
 VOLUME /data
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "keepalive-lab.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "/lab/keepalive-lab.jar"]
 CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]
 
 # With a packet filter, for the profile liveness: root, and of root's rights only NET_ADMIN and NET_RAW.
@@ -38,5 +38,5 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/* \
  && mkdir results
 VOLUME /lab/results
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx64m", "-jar", "keepalive-lab.jar", "liveness", "--loopback"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx64m", "-jar", "/lab/keepalive-lab.jar", "liveness", "--loopback"]
 CMD []

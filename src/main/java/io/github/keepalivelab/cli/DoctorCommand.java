@@ -4,11 +4,8 @@ import io.github.keepalivelab.job.EnvironmentReader;
 import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.job.JobRun;
 import io.github.keepalivelab.job.RunFolder;
-import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.math.time.NanoClock;
-import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.plan.PlanException;
-import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.report.DoctorReport;
 import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.report.Sarif;
@@ -19,14 +16,13 @@ import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.study.doctor.DoctorJob;
 import io.github.keepalivelab.study.doctor.syntax.RefusalException;
-import io.github.keepalivelab.system.nginx.NginxBinary;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.github.keepalivelab.system.nginx.NginxSyntaxTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,68 +50,16 @@ final class DoctorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     CommandSpec spec;
 
-    @Option(
-            names = "--nginx-conf",
-            paramLabel = "FILE",
-            description = "nginx configuration, or - for the output of nginx -T on standard input")
-    @Nullable
-    String nginxConf;
+    @Mixin
+    DoctorFileOptions files = new DoctorFileOptions();
+
+    @Mixin
+    DoctorEndpointOptions endpoint = new DoctorEndpointOptions();
 
     @Option(
-            names = "--nginx-version",
-            paramLabel = "X.Y.Z",
-            description = "version that reads it (default: the installed one, else 1.28.0)")
-    @Nullable
-    String nginxVersion;
-
-    @Option(
-            names = "--spring-config",
-            paramLabel = "FILE",
-            description = "application.yml or application.properties, a compose file, or a text with -D arguments")
-    @Nullable
-    Path springConfig;
-
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "requests in flight at once, to judge pools and limits by")
-    @Nullable
-    Integer concurrency;
-
-    @Option(
-            names = "--front-idle-seconds",
-            paramLabel = "S",
-            description = "how long the load balancer or client before nginx keeps idle connections")
-    @Nullable
-    Double frontIdleSeconds;
-
-    @Option(names = "--url", paramLabel = "URL", description = "running endpoint to examine with a few dozen requests")
-    @Nullable
-    String url;
-
-    @Option(
-            names = "--backend-url",
-            paramLabel = "URL",
-            description = "/actuator/connections of a lab backend behind it, to see the upstream hop")
-    @Nullable
-    String backendUrl;
-
-    @Option(names = "--insecure", description = "accept any certificate of an https endpoint")
-    boolean insecure;
-
-    @Option(
-            names = "--max-requests",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "requests on one connection while its cap is looked for (default: ${DEFAULT-VALUE})")
-    int maxRequests;
-
-    @Option(
-            names = "--max-wait",
-            paramLabel = "S",
-            defaultValue = "20",
-            description = "how long a connection is left idle to see when it is closed (default: ${DEFAULT-VALUE})")
-    double maxWaitSeconds;
+            names = "--sysctls",
+            description = "also judge this machine's TCP keepalive (default: only when nothing else is named)")
+    boolean sysctls;
 
     @Option(
             names = "--fail-on",
@@ -158,41 +102,42 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--force", description = "replace a result that is already in the output folder")
     boolean force;
 
-    private record Version(NginxVersion version, String from) {}
-
     @Override
     public Integer call() {
-        checkRanges();
+        check();
         if (explain != null) {
             System.out.print(RuleExplanation.of(explain));
             System.out.flush();
             return ExitCodes.OK;
         }
-        Version version = version();
-        boolean piped = "-".equals(nginxConf);
+        DoctorFileOptions.Version version = files.version();
+        if (fix) {
+            return DoctorFix.write(files, version.version(), failOn, inPlace);
+        }
+        DoctorResult.NginxTest witness = files.witness();
         DoctorJob job = new DoctorJob(new DoctorJob.Asked(
-                nginxConf,
-                piped ? standardInput() : null,
+                files.nginxConf,
+                files.standardInput(),
                 version.version(),
                 version.from(),
-                springConfig,
-                concurrency,
-                frontIdleSeconds,
-                url,
-                backendUrl,
-                maxRequests,
-                maxWaitSeconds,
-                insecure));
-        if (fix) {
-            return DoctorFix.write(Path.of(String.valueOf(nginxConf)), version.version(), concurrency, failOn, inPlace);
-        }
+                files.springConfig,
+                files.concurrency,
+                files.frontIdleSeconds,
+                endpoint.url,
+                endpoint.backendUrl,
+                endpoint.maxRequests,
+                endpoint.maxWaitSeconds,
+                endpoint.insecure,
+                files.root,
+                sysctls || nothingElse(),
+                witness));
         List<String> command = spec.commandLine().getParseResult().originalArgs();
         Environment environment = EnvironmentReader.read(job.tools(), command);
         StoredResult<DoctorResult> result;
         try {
             result = JobRun.measure(job, environment, System.err::println, NanoClock.SYSTEM);
         } catch (RefusalException refused) {
-            return refused(refused);
+            return refused(refused, witness);
         }
         if (output != null) {
             try (RunFolder folder = RunFolder.create(output, force)) {
@@ -206,66 +151,56 @@ final class DoctorCommand implements Callable<Integer> {
                     case SARIF -> ResultJson.prettyValue(Sarif.of(result)) + "\n";
                 });
         System.out.flush();
-        return result.body().hasFinding(failOn) || result.body().judgedNothing() ? ExitCodes.FAILED : ExitCodes.OK;
+        return exitCode(result.body());
+    }
+
+    private int exitCode(DoctorResult result) {
+        DoctorResult.NginxTest witness = result.nginxTest();
+        if (witness != null && witness.outcome().equals(NginxSyntaxTest.Outcome.REFUSED.name())) {
+            System.err.println("lab: nginx " + witness.nginxVersion() + " refuses this configuration: "
+                    + witness.message() + " (doctor did not notice; believe nginx)");
+            return ExitCodes.REFUSED;
+        }
+        return result.hasFinding(failOn) || result.judgedNothing() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     /** A file that nginx refuses has no answers; its log for code review says why. */
-    private int refused(RefusalException refused) {
+    private int refused(RefusalException refused, DoctorResult.@Nullable NginxTest witness) {
+        if (witness != null && witness.outcome().equals(NginxSyntaxTest.Outcome.ACCEPTED.name())) {
+            System.err.println(
+                    "lab: nginx " + witness.nginxVersion() + " accepts this configuration and doctor does not,"
+                            + " so nothing was judged: " + refused.getMessage()
+                            + " (doctor is wrong, or --nginx-version names another version)");
+            return ExitCodes.FAILED;
+        }
         if (format == Format.SARIF) {
             System.out.print(
                     ResultJson.prettyValue(Sarif.refused(refused.file(), refused.line(), refused.what())) + "\n");
             System.out.flush();
         }
         System.err.println("lab: nginx refuses this configuration: " + refused.getMessage());
+        if (witness != null) {
+            System.err.println("lab: nginx " + witness.nginxVersion() + " -t says: " + witness.message());
+        }
         return ExitCodes.REFUSED;
     }
 
-    private void checkRanges() {
-        if (concurrency != null) {
-            Ranges.require("--concurrency", concurrency, 1, 1_000_000);
-        }
-        if (frontIdleSeconds != null && !(frontIdleSeconds > 0 && frontIdleSeconds <= 86_400)) {
-            throw new PlanException("--front-idle-seconds must be above 0 and at most 86400, was " + frontIdleSeconds);
-        }
-        Ranges.require("--max-requests", maxRequests, 2, 1000);
-        Ranges.require("--max-wait", maxWaitSeconds, 0, 3600);
-        if (fix && (nginxConf == null || nginxConf.equals("-"))) {
+    private boolean nothingElse() {
+        return files.nginxConf == null && files.springConfig == null && endpoint.url == null;
+    }
+
+    private void check() {
+        files.check();
+        endpoint.check();
+        if (fix && (files.nginxConf == null || files.piped())) {
             throw new PlanException("--fix needs --nginx-conf FILE");
         }
         if (inPlace && !fix) {
             throw new PlanException("--in-place needs --fix");
         }
-        if (backendUrl != null && url == null) {
-            throw new PlanException("--backend-url needs --url");
-        }
-        if (explain != null && (nginxConf != null || springConfig != null || url != null)) {
+        if (explain != null && !nothingElse()) {
             throw new PlanException(
                     "--explain only says what a rule means; leave out --nginx-conf, --spring-config and --url");
-        }
-        if (insecure && url == null) {
-            throw new PlanException("--insecure needs --url");
-        }
-    }
-
-    private Version version() {
-        if (nginxVersion != null) {
-            return new Version(NginxVersion.parse(nginxVersion), "as given");
-        }
-        return NginxBinary.findInstalled()
-                .map(binary -> new Version(binary.version(), "installed here"))
-                .orElseGet(() -> new Version(new NginxVersion(1, 28, 0), "assumed; --nginx-version tells"));
-    }
-
-    private static String standardInput() {
-        try {
-            String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-            if (text.isBlank()) {
-                throw new PlanException(
-                        "standard input is empty; nginx -T may need root: sudo nginx -T | lab doctor --nginx-conf -");
-            }
-            return text;
-        } catch (IOException e) {
-            throw new EnvironmentException("standard input cannot be read: " + e.getMessage());
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** {@code lab doctor --fix}: writes what the fixes make of the files. */
 final class DoctorFix {
@@ -31,12 +30,15 @@ final class DoctorFix {
      * @param inPlace whether the files themselves change; each original is kept
      * @return 0 when nothing at or above the severity is left, else 1
      */
-    static int write(
-            Path nginxConf, NginxVersion version, @Nullable Integer concurrency, Severity atLeast, boolean inPlace) {
+    static int write(DoctorFileOptions files, NginxVersion version, Severity atLeast, boolean inPlace) {
+        Integer concurrency = files.concurrency;
+        Double front = files.frontIdleSeconds;
         ConfigDoctor doctor = new ConfigDoctor(
                 version,
                 concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
-                OptionalDouble.empty());
+                front == null ? OptionalDouble.empty() : OptionalDouble.of(front),
+                files.root);
+        Path nginxConf = Path.of(String.valueOf(files.nginxConf));
         Repair.Done done;
         try {
             done = new Repair(doctor, atLeast).repair(nginxConf);

@@ -25,6 +25,10 @@ public final class DoctorReport {
                     + result.plan().nginxVersionFrom() + ")");
             document.table(passes(result));
         }
+        DoctorResult.NginxTest test = result.nginxTest();
+        if (test != null) {
+            document.paragraph("\n" + witness(test));
+        }
         DoctorResult.Endpoint endpoint = result.endpoint();
         if (endpoint != null) {
             String seen = EndpointReport.of(endpoint);
@@ -98,9 +102,24 @@ public final class DoctorReport {
         return Table.of(
                 List.of(Column.text("where"), Column.text("target"), Column.brief("reuse"), Column.text("because of")),
                 result.proxyPasses().stream()
-                        .map(p -> List.of(
-                                p.file() + ":" + p.line(), p.target(), p.reuse(), String.join(", ", p.reasons())))
+                        .map(p -> List.of(p.file() + ":" + p.line(), p.target(), p.reuse(), because(p)))
                         .toList());
+    }
+
+    /** Returns the rules that speak against reuse, and the requests that are served otherwise. */
+    private static String because(DoctorResult.ProxyPass pass) {
+        String rules = String.join(", ", pass.reasons());
+        String condition = pass.condition();
+        return condition == null ? rules : rules.isEmpty() ? condition : rules + "; " + condition;
+    }
+
+    private static String witness(DoctorResult.NginxTest test) {
+        String nginx = "A second witness, nginx " + test.nginxVersion() + " -t on this machine, ";
+        return switch (test.outcome()) {
+            case "ACCEPTED" -> nginx + "accepts the configuration too.";
+            case "REFUSED" -> nginx + "refuses the configuration: " + test.message() + ".";
+            default -> nginx + "could not read all of it: " + test.message() + ".";
+        };
     }
 
     private static String keepalive(DoctorResult.TcpKeepalive k) {

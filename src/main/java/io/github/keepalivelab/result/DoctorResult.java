@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param proxyPasses every place where nginx passes requests on
  * @param findings what is wrong or risky, errors first
  * @param endpoint what a live endpoint showed; null without one
- * @param sysctls when this machine would find a dead peer; null where the kernel does not say
+ * @param sysctls when this machine would find a dead peer; null where that was not asked or the kernel does not say
+ * @param nginxTest what {@code nginx -t} said on this machine; null when it was not asked
  */
 public record DoctorResult(
         Plan plan,
         List<ProxyPass> proxyPasses,
         List<Finding> findings,
         @Nullable Endpoint endpoint,
-        @Nullable TcpKeepalive sysctls)
+        @Nullable TcpKeepalive sysctls,
+        @AddedLater @Nullable NginxTest nginxTest)
         implements Body {
 
     /** How bad a finding is, the worst first. */
@@ -47,6 +49,15 @@ public record DoctorResult(
             @Nullable String springConfig,
             @Nullable String url,
             @Nullable Integer concurrency) {}
+
+    /**
+     * A second witness: nginx itself.
+     *
+     * @param nginxVersion of the one that was asked
+     * @param outcome ACCEPTED, REFUSED or UNTESTED (something on this machine kept it from reading all)
+     * @param message nginx's own words; empty when it accepts
+     */
+    public record NginxTest(String nginxVersion, String outcome, String message) {}
 
     /**
      * A place where nginx passes requests on.

@@ -62,6 +62,38 @@ final class CommandLineTests {
                 .contains("--explain all lists every rule");
     }
 
+    @Test
+    void theDoctorJudgesThisMachineOnlyWhenItIsAskedTo() throws IOException {
+        String conf = Files.writeString(
+                        folder.resolve("a.conf"), "events {}\nhttp {\n  server {\n    return 204;\n  }\n}\n")
+                .toString();
+        assertThat(lab("doctor", "--nginx-conf", conf).out).doesNotContain("TCP keepalive of this machine");
+        assertThat(lab("doctor", "--nginx-conf", conf, "--sysctls").out).contains("TCP keepalive of this machine");
+        assertThat(lab("doctor").out).contains("TCP keepalive of this machine");
+    }
+
+    @Test
+    void absoluteIncludesAreReadBelowTheRootThatIsNamed() throws IOException {
+        Path image = Files.createDirectories(folder.resolve("image/srv/conf"));
+        Files.writeString(image.resolve("pool.conf"), "upstream app {\n  server 127.0.0.1:1;\n}\n");
+        String text = """
+                events {}
+                http {
+                  include /srv/conf/*.conf;
+                  server { location / { proxy_pass http://app; } }
+                }
+                """;
+        Path given = Files.createDirectories(folder.resolve("given"));
+        String conf = Files.writeString(given.resolve("nginx.conf"), text).toString();
+        String root = folder.resolve("image").toString();
+        String version = "1.22.1";
+        assertThat(lab("doctor", "--nginx-conf", conf, "--nginx-version", version).out)
+                .contains("upstream-implicit");
+        assertThat(lab("doctor", "--nginx-conf", conf, "--nginx-version", version, "--root", root).out)
+                .contains("pool-missing", "image/srv/conf/pool.conf:1")
+                .doesNotContain("upstream-implicit");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,6 +128,12 @@ final class CommandLineTests {
                 "doctor --explain pool-smal",
                 "doctor --explain pool-small --url http://127.0.0.1/",
                 "doctor --insecure",
+                "doctor --root /",
+                "doctor --root missing --nginx-conf missing.conf",
+                "doctor --nginx-test",
+                "doctor --nginx-test --nginx-conf missing.conf",
+                "doctor --fix",
+                "doctor --in-place",
                 "report missing",
                 "up --port 99999",
                 "up --rate 0",

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -359,6 +360,45 @@ final class DoctorTests {
                 .contains("bad.conf:3:3: \"keepalive\" directive is not allowed here");
         LabProcess.Ended sarif = LabProcess.run(folder, "doctor", "--nginx-conf", bad.toString(), "--format", "sarif");
         assertThat(sarif.output()).contains("\"startLine\" : 3", "not allowed here");
+    }
+
+    /** The installed nginx is a witness only where one is installed; here it is put on the PATH. */
+    @Test
+    void nginxItselfIsAskedWhereThatIsWanted() throws IOException, InterruptedException {
+        Path nginx = NewerNginx.usual(folder);
+        Map<String, String> onPath = Map.of("PATH", nginx.getParent() + ":" + System.getenv("PATH"));
+        String text = """
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c;
+                  uwsgi_temp_path %1$s/d; scgi_temp_path %1$s/e;
+                  server { listen 127.0.0.1:%3$d; %2$s }
+                }
+                """;
+        Path good = Files.writeString(folder.resolve("good.conf"), text.formatted(folder, "return 204;", freePort()));
+        LabProcess.Ended accepted = asked(onPath, good);
+        assertThat(accepted.output()).contains("nginx ", " -t on this machine, accepts the configuration too");
+        Path bad = Files.writeString(folder.resolve("refused.conf"), text.formatted(folder, "retrun 204;", freePort()));
+        LabProcess.Ended refused = asked(onPath, bad);
+        assertThat(refused.code()).as(refused.output()).isEqualTo(3);
+        assertThat(refused.output()).contains(" -t says: unknown directive \"retrun\"");
+        // A path that regular expressions of nginx's own library refuse: doctor does not look into them.
+        Path unseen = Files.writeString(
+                folder.resolve("unseen.conf"),
+                text.formatted(folder, "location ~ \"(*NO_SUCH_VERB)a\" { return 204; }", freePort()));
+        LabProcess.Ended found = asked(onPath, unseen);
+        assertThat(found.code()).as(found.output()).isEqualTo(3);
+        assertThat(found.output()).contains("believe nginx");
+    }
+
+    private LabProcess.Ended asked(Map<String, String> environment, Path conf) throws IOException {
+        try (LabProcess lab = LabProcess.start(
+                folder, List.of(), environment, "doctor", "--nginx-conf", conf.toString(), "--nginx-test")) {
+            return lab.await();
+        }
     }
 
     @Test

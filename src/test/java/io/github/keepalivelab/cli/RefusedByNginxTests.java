@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,8 @@ final class RefusedByNginxTests {
 
     private static String ours(Path file, NginxVersion version) {
         try {
-            NginxCheck.Findings found = NginxCheck.check(NginxFiles.read(file).directives(), true, version);
+            NginxCheck.Findings found =
+                    NginxCheck.check(NginxFiles.read(file, null, Map.of()).directives(), true, version);
             return found.refusals().isEmpty() ? "" : found.refusals().get(0).toString();
         } catch (ConfigException e) {
             return String.valueOf(e.getMessage());

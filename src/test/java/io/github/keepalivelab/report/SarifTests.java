@@ -30,6 +30,7 @@ final class SarifTests {
                 List.of(),
                 List.of(findings),
                 null,
+                null,
                 null);
         return run(Sarif.of(Results.stored(result), FOLDER));
     }

@@ -145,7 +145,8 @@ public final class KindResults {
                         new DoctorResult.Upstream("the backend's replies", 1000, 2),
                         List.of("it speaks <TLS>")),
                 new DoctorResult.TcpKeepalive(
-                        7200, 75, 9, new Interval(675, 7875), List.of("AWS NLB (350 s)"), "lower the time")));
+                        7200, 75, 9, new Interval(675, 7875), List.of("AWS NLB (350 s)"), "lower the time"),
+                new DoctorResult.NginxTest("1.22.1", "REFUSED", "unknown directive \"<b>\"")));
     }
 
     /** Returns a case that fails as predicted and one that never does. */

@@ -30,16 +30,20 @@ public final class ConfigDoctor {
     private final NginxVersion version;
     private final OptionalInt concurrency;
     private final OptionalDouble frontIdleSeconds;
+    private final @Nullable Path root;
 
     /**
      * @param version of the nginx that reads the configuration
      * @param concurrency requests in flight at once, if known
      * @param frontIdleSeconds how long what stands before nginx keeps idle connections, if known
+     * @param root folder below which absolute names of included files are read; null to read none outside of what is given
      */
-    public ConfigDoctor(NginxVersion version, OptionalInt concurrency, OptionalDouble frontIdleSeconds) {
+    public ConfigDoctor(
+            NginxVersion version, OptionalInt concurrency, OptionalDouble frontIdleSeconds, @Nullable Path root) {
         this.version = version;
         this.concurrency = concurrency;
         this.frontIdleSeconds = frontIdleSeconds;
+        this.root = root;
     }
 
     /** Where requests are passed on, and what was found. */
@@ -52,12 +56,12 @@ public final class ConfigDoctor {
      * @throws ConfigException when one cannot be read; the message names file, line and column
      */
     public Diagnosis files(@Nullable Path nginxConf, @Nullable Path springConfig) {
-        return diagnose(nginxConf == null ? null : NginxFiles.read(nginxConf), spring(springConfig));
+        return diagnose(nginxConf == null ? null : NginxFiles.read(nginxConf, root, Map.of()), spring(springConfig));
     }
 
     /** Looks at a configuration some files of which have another text than on disk. */
     Diagnosis changed(Path nginxConf, Map<String, String> texts) {
-        return diagnose(NginxFiles.read(nginxConf, texts), List.of());
+        return diagnose(NginxFiles.read(nginxConf, root, texts), List.of());
     }
 
     /** Looks at the output of {@code nginx -T}, or at the text of one file, and perhaps at a Spring configuration. */

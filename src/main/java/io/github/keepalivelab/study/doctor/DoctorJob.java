@@ -51,6 +51,9 @@ public final class DoctorJob implements Job<DoctorResult> {
      * @param maxRequests on one connection while its cap is looked for
      * @param maxWaitSeconds how long a connection is left idle
      * @param anyCertificate whether the endpoint's certificate goes unchecked
+     * @param root folder below which absolute names of included files are read
+     * @param sysctls whether this machine's TCP keepalive is judged
+     * @param nginxTest what nginx -t says of it
      */
     public record Asked(
             @Nullable String nginxConf,
@@ -64,7 +67,10 @@ public final class DoctorJob implements Job<DoctorResult> {
             @Nullable String backendUrl,
             int maxRequests,
             double maxWaitSeconds,
-            boolean anyCertificate) {}
+            boolean anyCertificate,
+            @Nullable Path root,
+            boolean sysctls,
+            DoctorResult.@Nullable NginxTest nginxTest) {}
 
     @Override
     public Tools tools() {
@@ -92,7 +98,7 @@ public final class DoctorJob implements Job<DoctorResult> {
     public Outcome<DoctorResult> run(Progress progress) {
         ConfigDoctor.Diagnosis diagnosis = diagnose();
         Optional<Endpoint> endpoint = endpoint(progress);
-        Optional<TcpKeepalive> keepalive = ofThisMachine();
+        Optional<TcpKeepalive> keepalive = asked.sysctls() ? ofThisMachine() : Optional.empty();
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
         endpoint.ifPresent(seen -> findings.addAll(EndpointFindings.of(seen)));
         keepalive.ifPresent(k -> findings.addAll(TcpKeepaliveAdvice.findings(k)));
@@ -110,7 +116,8 @@ public final class DoctorJob implements Job<DoctorResult> {
                         diagnosis.proxyPasses(),
                         findings,
                         endpoint.orElse(null),
-                        keepalive.orElse(null)),
+                        keepalive.orElse(null),
+                        asked.nginxTest()),
                 List.of());
     }
 
@@ -120,7 +127,8 @@ public final class DoctorJob implements Job<DoctorResult> {
         ConfigDoctor doctor = new ConfigDoctor(
                 asked.version(),
                 concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
-                front == null ? OptionalDouble.empty() : OptionalDouble.of(front));
+                front == null ? OptionalDouble.empty() : OptionalDouble.of(front),
+                asked.root());
         String input = asked.standardInput();
         String conf = asked.nginxConf();
         try {

@@ -2,7 +2,6 @@ package io.github.keepalivelab.study.doctor;
 
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.Finding;
-import io.github.keepalivelab.result.DoctorResult.Severity;
 import io.github.keepalivelab.study.doctor.eval.Scope;
 import io.github.keepalivelab.study.doctor.eval.Symbolic;
 import io.github.keepalivelab.study.doctor.syntax.Directive;
@@ -117,9 +116,9 @@ final class NginxRules {
                         "the upstream block " + target(hop).host() + " of " + places(hops)
                                 + " is not in what was given, nor is what stands around it",
                         "give it the whole configuration: nginx -T | lab doctor --nginx-conf -");
-            case POOL_MISSING -> poolMissing(hops);
+            case POOL_MISSING -> new PoolObstacles(version, fixes).missing(hop);
             case POOL_OFF, POOL_FILLED_IN, POOL_SMALL, REQUEST_CAP, IDLE_TIMEOUT_ZERO, BALANCER_AFTER_KEEPALIVE ->
-                pool(rule, hop);
+                new PoolObstacles(version, fixes).explain(rule, hop);
             case HTTP_VERSION, HTTP10_FRAMING -> httpVersion(rule, hops);
             case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> header(rule, hops);
             case HEADER_INHERITANCE -> inheritance(hop);
@@ -178,73 +177,6 @@ final class NginxRules {
                                 + ": with a port behind a name nginx looks for none"
                         : verb(hops, " names no upstream block", " name no upstream block"));
         return finding(Rule.UPSTREAM_IMPLICIT, hop.pass(), message, fixes.upstreamFor(hops, target));
-    }
-
-    private Finding poolMissing(List<ProxyHop> hops) {
-        ProxyHop hop = hops.get(0);
-        Upstream upstream = upstream(hop).orElseThrow();
-        boolean nginxCloses = hop.overHttp1() && hop.answer(version).obstacles().equals(List.of(Rule.POOL_MISSING));
-        return finding(
-                Rule.POOL_MISSING,
-                upstream.block(),
-                "upstream " + upstream.name() + " has no keepalive"
-                        + (nginxCloses
-                                ? "; the backend is asked to stay, so nginx itself closes, and each request leaves one of its"
-                                        + " ports in TIME_WAIT for 60 s"
-                                : ""),
-                fixes.intoUpstream(upstream, "keepalive 32;"));
-    }
-
-    private Finding pool(Rule rule, ProxyHop hop) {
-        Upstream upstream = upstream(hop).orElseThrow();
-        Directive keepalive = upstream.keepalive().orElse(upstream.block());
-        String name = "upstream " + upstream.name();
-        return switch (rule) {
-            case POOL_OFF ->
-                finding(rule, keepalive, "keepalive 0 in " + name, fixes.replace(keepalive, "keepalive 32;"));
-            case POOL_FILLED_IN ->
-                finding(
-                        rule,
-                        keepalive,
-                        "the size of the pool of " + name + " is the placeholder " + keepalive.argument(0)
-                                + " of a template",
-                        "render the template first (envsubst or what fills it in), then: nginx -T | lab doctor --nginx-conf -");
-            case POOL_SMALL ->
-                rule.finding(
-                        Severity.ERROR,
-                        keepalive.file(),
-                        keepalive.line(),
-                        name + " keeps " + upstream.pool(version) + " idle connection"
-                                + (upstream.pool(version) == 1 ? "" : "s") + " for " + upstream.addresses()
-                                + " servers in turn: each pushes another's out before it is used again",
-                        fixes.replace(keepalive, "keepalive " + 2 * upstream.addresses() + ";"));
-            case REQUEST_CAP -> {
-                Directive cap = upstream.last("keepalive_requests").orElse(keepalive);
-                yield rule.finding(
-                        Severity.ERROR,
-                        cap.file(),
-                        cap.line(),
-                        "keepalive_requests " + cap.argument(0) + " in " + name
-                                + ": each connection carries one request",
-                        fixes.replace(cap, "keepalive_requests 10000;"));
-            }
-            case IDLE_TIMEOUT_ZERO -> {
-                Directive idle = upstream.last("keepalive_timeout").orElse(keepalive);
-                yield finding(
-                        rule,
-                        idle,
-                        "keepalive_timeout " + idle.argument(0) + " in " + name,
-                        fixes.replace(idle, "keepalive_timeout 60s;"));
-            }
-            default -> {
-                Directive method = upstream.methodAfterKeepalive().orElse(keepalive);
-                yield finding(
-                        Rule.BALANCER_AFTER_KEEPALIVE,
-                        method,
-                        method.name() + " stands after keepalive in " + name,
-                        fixes.above(upstream, method, keepalive));
-            }
-        };
     }
 
     private Finding httpVersion(Rule rule, List<ProxyHop> hops) {

@@ -61,6 +61,22 @@ public final class Repair {
         return new Done(changed, applied, findings);
     }
 
+    /**
+     * Applies each fix by itself to the files as they are; nothing is written.
+     *
+     * @return the new text of each file that changes, by name, for each finding with a fix that is a diff
+     * @throws ConfigException when it cannot be read
+     */
+    public Map<Finding, Map<String, String>> each(Path nginxConf) {
+        Map<Finding, Map<String, String>> each = new LinkedHashMap<>();
+        for (Finding finding : doctor.changed(nginxConf, Map.of()).findings()) {
+            Patch.of(finding.fix())
+                    .flatMap(patch -> patch.apply(name -> NginxFiles.text(name, Map.of())))
+                    .ifPresent(texts -> each.put(finding, texts));
+        }
+        return each;
+    }
+
     private void apply(Finding finding, Path nginxConf) {
         Optional<Map<String, String>> after =
                 Patch.of(finding.fix()).flatMap(patch -> patch.apply(name -> NginxFiles.text(name, changed)));

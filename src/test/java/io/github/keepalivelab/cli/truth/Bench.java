@@ -97,7 +97,7 @@ final class Bench implements AutoCloseable {
     }
 
     private Answers ask(Path file) {
-        ConfigDoctor doctor = new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty());
+        ConfigDoctor doctor = new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty(), null);
         try {
             return new Answers(doctor.files(file, null).proxyPasses(), "nothing");
         } catch (ConfigException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.cli.NewerNginx;
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.result.DoctorResult.Finding;
 import io.github.keepalivelab.result.DoctorResult.Severity;
 import io.github.keepalivelab.study.doctor.ConfigDoctor;
 import io.github.keepalivelab.study.doctor.Repair;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All fixes of a generated configuration at once: nginx accepts what they make of it, nothing is reused less, and the backend
- * sees the same requests but for the version and the Connection header. {@code -Dlab.seed=N} repeats a run, {@code
+ * The fixes of a generated configuration, each alone and all at once: nginx accepts what they make of it, nothing is reused
+ * less, what the doctor then calls reused is, and the backend sees the same requests but for the version and the Connection
+ * header. {@code -Dlab.seed=N} repeats a run, {@code
  * -Dlab.repairs=200} makes it longer.
  */
 @Tag("integration")
@@ -42,6 +44,7 @@ final class DoctorFixesTests {
     private final List<String> wrong = new ArrayList<>();
     private int repaired;
     private int left;
+    private int fixes;
 
     @Test
     void beforeNginx1_29_7(TestReporter reporter) throws IOException {
@@ -68,7 +71,8 @@ final class DoctorFixesTests {
                 backend.close();
             }
         }
-        reporter.publishEntry("-Dlab.seed=" + SEED, repaired + " places repaired, " + left + " left");
+        reporter.publishEntry(
+                "-Dlab.seed=" + SEED, fixes + " fixes alone, " + repaired + " places repaired, " + left + " left");
         assertThat(wrong).as("-Dlab.seed=%d", SEED).isEmpty();
     }
 
@@ -77,19 +81,60 @@ final class DoctorFixesTests {
         Map<String, String> files = Renderer.render(config, Set.of()).files(port, backends);
         Path home = Files.createTempDirectory(folder, "before");
         Map<String, Probe.Seen> before = seen(nginx, home, files, port, config);
-        ConfigDoctor doctor = new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty());
-        Repair.Done done = new Repair(doctor, Severity.WARNING).repair(home.resolve("nginx.conf"));
+        ConfigDoctor doctor = new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty(), null);
+        Repair repair = new Repair(doctor, Severity.WARNING);
+        for (Map.Entry<Finding, Map<String, String>> alone :
+                repair.each(home.resolve("nginx.conf")).entrySet()) {
+            verify(
+                    nginx,
+                    config,
+                    port,
+                    files,
+                    before,
+                    alone.getValue(),
+                    alone.getKey().rule() + " alone",
+                    doctor);
+            fixes++;
+        }
+        Repair.Done done = repair.repair(home.resolve("nginx.conf"));
+        Map<String, Probe.Seen> then = verify(nginx, config, port, files, before, done.texts(), "all", doctor);
+        before.forEach((what, was) -> {
+            if (was.reuse().equals("NO")) {
+                String is = then.getOrDefault(what, was).reuse();
+                repaired += is.equals("YES") ? 1 : 0;
+                left += is.equals("NO") ? 1 : 0;
+            }
+        });
+    }
+
+    private Map<String, Probe.Seen> verify(
+            Path nginx,
+            Generated config,
+            int port,
+            Map<String, String> files,
+            Map<String, Probe.Seen> before,
+            Map<String, String> changed,
+            String fix,
+            ConfigDoctor doctor)
+            throws IOException {
         Map<String, String> after = new LinkedHashMap<>(files);
-        done.texts()
-                .forEach((name, text) -> after.put(Path.of(name).getFileName().toString(), text));
+        changed.forEach((name, text) -> after.put(String.valueOf(Path.of(name).getFileName()), text));
         Path second = Files.createTempDirectory(folder, "after");
         Map<String, Probe.Seen> then = seen(nginx, second, after, port, config);
-        String which = "seed " + config.seed() + " in " + second + ": ";
+        String which = "seed " + config.seed() + ", " + fix + " in " + second + ": ";
         if (then.isEmpty() && !before.isEmpty()) {
             wrong.add(which + "nginx refuses it: " + Files.readString(second.resolve("output.txt")));
-            return;
+            return then;
         }
         before.forEach((what, was) -> compare(which + what, was, then.getOrDefault(what, was)));
+        boolean none = doctor.files(second.resolve("nginx.conf"), null).proxyPasses().stream()
+                .allMatch(pass -> pass.reuse().equals("YES") && pass.condition() == null);
+        then.forEach((what, is) -> {
+            if (none && is.reuse().equals("NO")) {
+                wrong.add(which + what + ": the doctor calls all places reused");
+            }
+        });
+        return then;
     }
 
     private void compare(String what, Probe.Seen was, Probe.Seen is) {
@@ -100,9 +145,6 @@ final class DoctorFixesTests {
             wrong.add(what + ": was " + was + ", is " + is);
         } else if (was.reuse().equals("YES") && is.reuse().equals("NO")) {
             wrong.add(what + ": is not reused any more");
-        } else if (was.reuse().equals("NO")) {
-            repaired += is.reuse().equals("YES") ? 1 : 0;
-            left += is.reuse().equals("NO") ? 1 : 0;
         }
     }
 

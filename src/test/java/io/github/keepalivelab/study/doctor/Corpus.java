@@ -28,7 +28,7 @@ public final class Corpus {
     public record Case(String name, String text, NginxVersion version, String expected, String options) {
 
         public ConfigDoctor.Diagnosis diagnose(NginxVersion by) {
-            return new ConfigDoctor(by, concurrency(), frontIdle()).text(name, text, null);
+            return new ConfigDoctor(by, concurrency(), frontIdle(), null).text(name, text, null);
         }
 
         private OptionalInt concurrency() {

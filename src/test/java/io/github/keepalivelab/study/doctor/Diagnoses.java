@@ -17,7 +17,7 @@ final class Diagnoses {
 
     /** A doctor that is told nothing but the version. */
     static ConfigDoctor doctor(NginxVersion version) {
-        return new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty());
+        return new ConfigDoctor(version, OptionalInt.empty(), OptionalDouble.empty(), null);
     }
 
     static Set<String> rules(List<Finding> findings) {

@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what an include names. Absolute names outside of the folder that was given belong to the machine that the
  * configuration comes from: they are looked for in the folder, and never read from this machine, unless the main file is the
- * one that this machine's own nginx reads.
+ * one that this machine's own nginx reads, or a root was named.
  */
 final class Includes {
 
@@ -39,14 +40,17 @@ final class Includes {
             "/opt/homebrew/etc/nginx");
 
     private final Path folder;
+    private final @Nullable Path root;
     private final Map<String, String> dump;
 
     /**
      * @param folder of the main file
+     * @param root folder below which absolute names are looked up; null when none was named
      * @param dump the files that nginx -T printed, by name; empty when they are on disk
      */
-    Includes(Path folder, Map<String, String> dump) {
+    Includes(Path folder, @Nullable Path root, Map<String, String> dump) {
         this.folder = folder;
+        this.root = root;
         this.dump = dump;
     }
 
@@ -67,6 +71,10 @@ final class Includes {
             Path wanted = folder.resolve(unix).normalize();
             if (!dump.isEmpty()) {
                 List<String> files = inDump(wanted, pattern);
+                return new Found(files, pattern || !files.isEmpty(), false);
+            }
+            if (root != null && Path.of(unix).isAbsolute()) {
+                List<String> files = onDisk(root.resolve(unix.substring(1)).normalize(), pattern);
                 return new Found(files, pattern || !files.isEmpty(), false);
             }
             boolean ours = wanted.startsWith(folder) || !Path.of(unix).isAbsolute() || OWN.contains(folder.toString());

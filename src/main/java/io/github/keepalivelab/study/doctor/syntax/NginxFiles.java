@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An nginx configuration with its includes put in place. Included names are relative to the folder of the main file, as in
@@ -21,10 +22,10 @@ public final class NginxFiles {
     private final List<Directive> missing = new ArrayList<>();
     private final Map<Directive, String> moved = new LinkedHashMap<>();
 
-    private NginxFiles(Path folder, Map<String, String> dump, Map<String, String> changed) {
+    private NginxFiles(Path folder, @Nullable Path root, Map<String, String> dump, Map<String, String> changed) {
         this.dump = dump;
         this.changed = changed;
-        this.includes = new Includes(folder, dump);
+        this.includes = new Includes(folder, root, dump);
     }
 
     /**
@@ -44,19 +45,12 @@ public final class NginxFiles {
     /**
      * Reads a file and what it includes, the main file of a folder, or what nginx -T printed into a file.
      *
+     * @param root folder below which absolute names of included files are read; null to read none outside of the folder
+     * @param changed the text of each file that is to be read otherwise than it is on disk, by the name that {@link
+     *     Loaded#lines} has for it
      * @throws ConfigException when a file cannot be read or parsed
      */
-    public static Loaded read(Path given) {
-        return read(given, Map.of());
-    }
-
-    /**
-     * Reads it with other texts than those on disk.
-     *
-     * @param changed the text of each file that is to be read otherwise, by the name that {@link Loaded#lines} has for it
-     * @throws ConfigException when a file cannot be read or parsed
-     */
-    public static Loaded read(Path given, Map<String, String> changed) {
+    public static Loaded read(Path given, @Nullable Path root, Map<String, String> changed) {
         Path file = NginxText.main(given);
         String text = text(file.toString(), changed);
         if (!NginxText.dump(text).isEmpty()) {
@@ -64,7 +58,8 @@ public final class NginxFiles {
         }
         NginxText.requireConfiguration(file.toString(), text);
         Path parent = file.toAbsolutePath().normalize().getParent();
-        return new NginxFiles(parent == null ? Path.of("/") : parent, Map.of(), changed).load(file.toString(), text);
+        return new NginxFiles(parent == null ? Path.of("/") : parent, root, Map.of(), changed)
+                .load(file.toString(), text);
     }
 
     /**
@@ -76,11 +71,11 @@ public final class NginxFiles {
         Map<String, String> dump = NginxText.dump(text);
         if (dump.isEmpty()) {
             NginxText.requireConfiguration(name, text);
-            return new NginxFiles(Path.of("").toAbsolutePath(), Map.of(), Map.of()).load(name, text);
+            return new NginxFiles(Path.of("").toAbsolutePath(), null, Map.of(), Map.of()).load(name, text);
         }
         String main = dump.keySet().iterator().next();
         Path parent = Path.of(main).getParent();
-        return new NginxFiles(parent == null ? Path.of("") : parent, dump, Map.of())
+        return new NginxFiles(parent == null ? Path.of("") : parent, null, dump, Map.of())
                 .load(main, dump.getOrDefault(main, ""));
     }
 
