@@ -98,7 +98,9 @@ final class HopCalculation {
         } else {
             useless(block);
         }
-        if (subrequestsLeaveBodies(block)) {
+        if (subrequestCloses(block)) {
+            obstacles.add(Rule.SUBREQUEST_CLOSES);
+        } else if (subrequestsLeaveBodies(block)) {
             obstacles.add(Rule.SUBREQUEST_BODY);
         }
     }
@@ -138,14 +140,33 @@ final class HopCalculation {
                         && !block.local(version));
     }
 
-    private void http() {
-        String spoken = hop.scope()
+    /** auth_request comes first, takes the connection that the request before has left, and has it closed. */
+    private boolean subrequestCloses(Upstream block) {
+        return !block.local(version)
+                && hop.model().subrequestHops(hop, "auth_request").stream()
+                        .filter(other -> other != hop && other.overHttp1())
+                        .filter(other -> hop.model()
+                                .upstream(PassTarget.of(other.pass().argument(0)))
+                                .filter(block::equals)
+                                .isPresent())
+                        .anyMatch(other -> {
+                            Header header = header(other);
+                            return header == Header.CLOSE || (spoken(other).equals("1.0") && header == Header.ABSENT);
+                        });
+    }
+
+    private String spoken(ProxyHop one) {
+        return one.scope()
                 .value("proxy_http_version", version.compareTo(Upstream.POOL_BY_DEFAULT) >= 0 ? "1.1" : "1.0");
+    }
+
+    private void http() {
+        String spoken = spoken(hop);
         if (spoken.equals("2") && version.compareTo(HTTP2_UPSTREAMS) >= 0) {
             // HTTP/2 has no Connection header.
             return;
         }
-        Header header = header();
+        Header header = header(hop);
         if (spoken.equals("1.0") && header != Header.KEEP_ALIVE) {
             obstacles.add(Rule.HTTP_VERSION);
         } else if (spoken.equals("1.0")) {
@@ -167,8 +188,8 @@ final class HopCalculation {
         return Headers.droppedClearing(hop.scope()).isPresent() ? Rule.HEADER_INHERITANCE : Rule.CONNECTION_HEADER;
     }
 
-    private Header header() {
-        List<Directive> set = Headers.connection(hop.scope());
+    private Header header(ProxyHop one) {
+        List<Directive> set = Headers.connection(one.scope());
         if (set.isEmpty()) {
             return version.compareTo(Upstream.POOL_BY_DEFAULT) >= 0 ? Header.ABSENT : Header.CLOSE;
         }

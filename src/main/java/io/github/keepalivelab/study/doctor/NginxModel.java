@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class NginxModel {
     private final Scope main;
     private final boolean whole;
     private final Definitions definitions;
+    private final List<Directive> inside;
     private final Entries entries = new Entries();
     private final Map<@Nullable Directive, List<ProxyHop>> byLocation = new HashMap<>();
     private @Nullable Set<ProxyHop> answering;
@@ -44,8 +47,7 @@ final class NginxModel {
         List<Scope> roots = https.isEmpty()
                 ? List.of(main)
                 : https.stream().map(d -> new Scope(d, d.children(), main)).toList();
-        List<Directive> inside =
-                roots.stream().flatMap(s -> s.directives().stream()).toList();
+        inside = roots.stream().flatMap(s -> s.directives().stream()).toList();
         definitions = new Definitions(inside);
         inside.stream()
                 .filter(d -> d.is("upstream") && d.block() != null)
@@ -84,6 +86,25 @@ final class NginxModel {
                 && !pass.argument(0).contains("://");
     }
 
+    /** Returns whether a variable is read by anything but a Connection header. */
+    boolean readElsewhere(String variable) {
+        String name = variable.substring(1).toLowerCase(Locale.ROOT);
+        Pattern read =
+                Pattern.compile("\\$(?:" + Pattern.quote(name) + "(?![a-z0-9_])|\\{" + Pattern.quote(name) + "})");
+        return inside.stream().anyMatch(d -> reads(d, read, 0));
+    }
+
+    private static boolean reads(Directive d, Pattern read, int depth) {
+        boolean header = d.is("proxy_set_header") && d.argument(0).equalsIgnoreCase("Connection");
+        // The last argument of these blocks is what they define.
+        int last = d.arguments().size() - (d.is("map", "geo", "split_clients") ? 1 : 0);
+        return (!header
+                        && d.arguments().subList(0, Math.max(0, last)).stream()
+                                .anyMatch(argument -> read.matcher(argument.toLowerCase(Locale.ROOT))
+                                        .find()))
+                || (depth < MAX_DEPTH && d.children().stream().anyMatch(child -> reads(child, read, depth + 1)));
+    }
+
     Definitions definitions() {
         return definitions;
     }
@@ -114,16 +135,21 @@ final class NginxModel {
 
     /** Returns the places that a subrequest of auth_request or mirror comes to from a place. */
     List<ProxyHop> subrequestHops(ProxyHop from) {
+        List<ProxyHop> found = new ArrayList<>(subrequestHops(from, "auth_request"));
+        found.addAll(subrequestHops(from, "mirror"));
+        return found;
+    }
+
+    /** Returns the places that the subrequests of one directive come to from a place. */
+    List<ProxyHop> subrequestHops(ProxyHop from, String kind) {
         Scope server = from.scope().enclosing("server");
         List<ProxyHop> found = new ArrayList<>();
         if (server == null) {
             return found;
         }
-        for (String kind : List.of("auth_request", "mirror")) {
-            for (Directive d : from.scope().effectiveAll(kind)) {
-                Scope target = d.argument(0).equals("off") ? null : entries.location(server, d.argument(0));
-                found.addAll(target == null ? List.of() : byLocation().getOrDefault(target.owner(), List.of()));
-            }
+        for (Directive d : from.scope().effectiveAll(kind)) {
+            Scope target = d.argument(0).equals("off") ? null : entries.location(server, d.argument(0));
+            found.addAll(target == null ? List.of() : byLocation().getOrDefault(target.owner(), List.of()));
         }
         return found;
     }

@@ -6,10 +6,13 @@ import io.github.keepalivelab.study.doctor.eval.Scope;
 import io.github.keepalivelab.study.doctor.eval.Symbolic;
 import io.github.keepalivelab.study.doctor.syntax.Directive;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about whether nginx reuses its upstream connections at all. What one place lacks is one finding. */
@@ -30,29 +33,45 @@ final class NginxRules {
     /** What places have in common that break the same rule: the rule and the line that is to be changed. */
     private record Key(Rule rule, @Nullable Directive anchor, String target) {}
 
+    private static final Set<Rule> OF_POOLS = EnumSet.of(
+            Rule.POOL_MISSING,
+            Rule.POOL_OFF,
+            Rule.POOL_FILLED_IN,
+            Rule.POOL_SMALL,
+            Rule.REQUEST_CAP,
+            Rule.IDLE_TIMEOUT_ZERO,
+            Rule.BALANCER_AFTER_KEEPALIVE);
+
     List<Finding> check(NginxModel model) {
         Map<Key, List<ProxyHop>> groups = new LinkedHashMap<>();
         for (ProxyHop hop : model.hops()) {
             for (Rule rule : hop.answer(version).obstacles()) {
-                groups.computeIfAbsent(key(rule, hop), key -> new ArrayList<>()).add(hop);
+                for (Key key : keys(rule, hop)) {
+                    groups.computeIfAbsent(key, any -> new ArrayList<>()).add(hop);
+                }
             }
         }
         List<Finding> findings = new ArrayList<>();
-        groups.forEach((key, hops) -> findings.add(explain(key.rule(), hops)));
+        groups.forEach((key, hops) -> findings.add(explain(key, hops)));
         findings.addAll(new VersionTrap(version).check(model));
         return findings;
     }
 
+    /** A place may go to several blocks that have the same fault. */
+    private Set<Key> keys(Rule rule, ProxyHop hop) {
+        if (!OF_POOLS.contains(rule)) {
+            return Set.of(key(rule, hop));
+        }
+        Set<Key> keys = new LinkedHashSet<>();
+        hop.answer(version).outcomes().stream()
+                .filter(outcome -> outcome.obstacles().contains(rule))
+                .flatMap(outcome -> outcome.upstream().stream())
+                .forEach(upstream -> keys.add(new Key(rule, upstream.block(), "")));
+        return keys;
+    }
+
     private Key key(Rule rule, ProxyHop hop) {
         return switch (rule) {
-            case POOL_MISSING,
-                    POOL_OFF,
-                    POOL_FILLED_IN,
-                    POOL_SMALL,
-                    REQUEST_CAP,
-                    IDLE_TIMEOUT_ZERO,
-                    BALANCER_AFTER_KEEPALIVE ->
-                new Key(rule, upstream(hop).map(Upstream::block).orElse(hop.pass()), "");
             case HTTP_VERSION, HTTP10_FRAMING ->
                 new Key(rule, hop.scope().effective("proxy_http_version").orElse(server(hop)), "");
             case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> {
@@ -60,7 +79,7 @@ final class NginxRules {
                 yield new Key(rule, set.isEmpty() ? server(hop) : set.get(set.size() - 1), "");
             }
             case UPSTREAM_IMPLICIT, UPSTREAM_ELSEWHERE -> {
-                PassTarget target = target(hop);
+                PassTarget target = target(rule, hop);
                 yield new Key(rule, null, target.host() + ":" + target.port());
             }
             default -> new Key(rule, hop.pass(), "");
@@ -73,15 +92,12 @@ final class NginxRules {
         return owner == null ? hop.pass() : owner;
     }
 
-    private Optional<Upstream> upstream(ProxyHop hop) {
-        return hop.answer(version).upstreams().stream().findFirst();
-    }
-
-    private PassTarget target(ProxyHop hop) {
-        List<ProxyHop.Outcome> outcomes = hop.answer(version).outcomes();
-        return outcomes.isEmpty()
-                ? PassTarget.of(hop.pass().argument(0))
-                : outcomes.get(0).target();
+    private PassTarget target(Rule rule, ProxyHop hop) {
+        return hop.answer(version).outcomes().stream()
+                .filter(outcome -> outcome.obstacles().contains(rule))
+                .map(ProxyHop.Outcome::target)
+                .findFirst()
+                .orElseGet(() -> PassTarget.of(hop.pass().argument(0)));
     }
 
     /** Returns the first place as it is written, and how many more there are. */
@@ -104,8 +120,13 @@ final class NginxRules {
         return hops.size() == 1 ? one : many;
     }
 
-    private Finding explain(Rule rule, List<ProxyHop> hops) {
+    private Finding explain(Key key, List<ProxyHop> hops) {
+        Rule rule = key.rule();
         ProxyHop hop = hops.get(0);
+        Directive block = key.anchor();
+        if (OF_POOLS.contains(rule) && block != null) {
+            return new PoolObstacles(version, fixes).explain(rule, hop, new Upstream(block.argument(0), block));
+        }
         Directive pass = hop.pass();
         return switch (rule) {
             case UPSTREAM_IMPLICIT -> implicit(hops);
@@ -113,12 +134,9 @@ final class NginxRules {
                 finding(
                         rule,
                         pass,
-                        "the upstream block " + target(hop).host() + " of " + places(hops)
+                        "the upstream block " + target(rule, hop).host() + " of " + places(hops)
                                 + " is not in what was given, nor is what stands around it",
                         "give it the whole configuration: nginx -T | lab doctor --nginx-conf -");
-            case POOL_MISSING -> new PoolObstacles(version, fixes).missing(hop);
-            case POOL_OFF, POOL_FILLED_IN, POOL_SMALL, REQUEST_CAP, IDLE_TIMEOUT_ZERO, BALANCER_AFTER_KEEPALIVE ->
-                new PoolObstacles(version, fixes).explain(rule, hop);
             case HTTP_VERSION, HTTP10_FRAMING -> httpVersion(rule, hops);
             case CONNECTION_HEADER, WEBSOCKET_MAP, CONNECTION_UNKNOWN -> header(rule, hops);
             case HEADER_INHERITANCE -> inheritance(hop);
@@ -134,6 +152,13 @@ final class NginxRules {
                         pass,
                         places(hops) + verb(hops, " opens", " open") + " a connection for each request",
                         "use HTTP between nginx and the backend");
+            case SUBREQUEST_CLOSES ->
+                finding(
+                        rule,
+                        pass,
+                        places(hops)
+                                + " shares its pool with the subrequest of auth_request, which closes its connections",
+                        "repair the subrequest's location, or give it a pool of its own");
             case SUBREQUEST_BODY ->
                 finding(
                         rule,
@@ -163,7 +188,7 @@ final class NginxRules {
 
     private Finding implicit(List<ProxyHop> hops) {
         ProxyHop hop = hops.get(0);
-        PassTarget target = target(hop);
+        PassTarget target = target(Rule.UPSTREAM_IMPLICIT, hop);
         boolean named = target.kind() == PassTarget.Kind.ADDRESS
                 && hop.model()
                         .upstream(new PassTarget("", target.host(), "", PassTarget.Kind.NAME, ""))
@@ -219,7 +244,7 @@ final class NginxRules {
         return switch (rule) {
             case WEBSOCKET_MAP -> {
                 WebsocketMap map = WebsocketMap.of(answer);
-                yield finding(rule, where, sends + map.said(), map.fix(fixes));
+                yield finding(rule, where, sends + map.said(), map.fix(fixes, hop, where));
             }
             case CONNECTION_UNKNOWN -> {
                 String why = answer.condition().isEmpty()

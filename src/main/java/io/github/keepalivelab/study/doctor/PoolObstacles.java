@@ -17,13 +17,7 @@ final class PoolObstacles {
         this.fixes = fixes;
     }
 
-    private Upstream upstream(ProxyHop hop) {
-        return hop.answer(version).upstreams().stream().findFirst().orElseThrow();
-    }
-
-    /** Says that a block has no pool. */
-    Finding missing(ProxyHop hop) {
-        Upstream upstream = upstream(hop);
+    private Finding missing(ProxyHop hop, Upstream upstream) {
         boolean nginxCloses = hop.overHttp1() && hop.answer(version).obstacles().equals(List.of(Rule.POOL_MISSING));
         return NginxRules.finding(
                 Rule.POOL_MISSING,
@@ -36,12 +30,12 @@ final class PoolObstacles {
                 fixes.intoUpstream(upstream, "keepalive 32;"));
     }
 
-    /** Says what is wrong with a pool that is there. */
-    Finding explain(Rule rule, ProxyHop hop) {
-        Upstream upstream = upstream(hop);
+    /** Says what is wrong with the pool of a block that a place goes to. */
+    Finding explain(Rule rule, ProxyHop hop, Upstream upstream) {
         Directive keepalive = upstream.keepalive().orElse(upstream.block());
         String name = "upstream " + upstream.name();
         return switch (rule) {
+            case POOL_MISSING -> missing(hop, upstream);
             case POOL_OFF ->
                 NginxRules.finding(
                         rule, keepalive, "keepalive 0 in " + name, fixes.replace(keepalive, "keepalive 32;"));

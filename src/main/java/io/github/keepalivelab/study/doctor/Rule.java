@@ -35,6 +35,9 @@ public enum Rule {
     UPSTREAM_ELSEWHERE(
             Severity.INFO,
             "a name without dot and port is an upstream block as a rule, and version and headers may stand around it"),
+    SUBREQUEST_CLOSES(
+            Severity.ERROR,
+            "auth_request goes first: in a shared pool it takes the connection that is there, and has it closed"),
     SUBREQUEST_BODY(
             Severity.WARNING,
             "nginx does not read the body that answers auth_request or mirror, and closes the connection with it"),

@@ -42,7 +42,12 @@ record WebsocketMap(Optional<Step> closing, Optional<Step> deciding) {
         return d.file() + ":" + d.line();
     }
 
-    String fix(ReuseFixes fixes) {
+    /**
+     * Returns what to write.
+     *
+     * @param header the line that sends it
+     */
+    String fix(ReuseFixes fixes, ProxyHop hop, Directive header) {
         if (closing.isEmpty()) {
             return "let the variable be empty for a request that is no upgrade";
         }
@@ -52,6 +57,9 @@ record WebsocketMap(Optional<Step> closing, Optional<Step> deciding) {
             return "the set in " + place(set) + " decides: give " + set.argument(0) + " a value that leads to no close";
         }
         Directive map = closing.get().source();
+        if (hop.model().readElsewhere(map.argument(map.arguments().size() - 1))) {
+            return fixes.connectionInstead(hop, header, false);
+        }
         if (entry.is("default")
                 && map.children().stream().anyMatch(other -> other.name().isEmpty())) {
             return "in " + place(entry) + " let the default be a value other than close";

@@ -36,6 +36,7 @@ final class DoctorFixesTests {
     private static final long SEED = Long.getLong("lab.seed", new Random().nextInt(1_000_000_000));
     private static final int REPAIRS = Integer.getInteger("lab.repairs", 30);
     private static final int REQUESTS = 6;
+    private static final int REQUESTS_LEFT_TO_CHANCE = 30;
 
     @TempDir
     Path folder = Path.of(".");
@@ -92,7 +93,7 @@ final class DoctorFixesTests {
                     files,
                     before,
                     alone.getValue(),
-                    alone.getKey().rule() + " alone",
+                    "alone " + alone.getKey().rule() + "\n" + alone.getKey().fix(),
                     doctor);
             fixes++;
         }
@@ -159,7 +160,10 @@ final class DoctorFixesTests {
             if (!run.accepted()) {
                 return seen;
             }
-            Probe probe = new Probe(port, REQUESTS, config.hasTimers(Set.of()));
+            Probe probe = new Probe(
+                    port,
+                    config.leftToChance(Set.of()) ? REQUESTS_LEFT_TO_CHANCE : REQUESTS,
+                    config.hasTimers(Set.of()));
             for (Place place : config.places()) {
                 for (Ask ask : place.entries()) {
                     seen.put(place.name() + " " + ask, probe.measure(ask, place.marker()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,12 +24,16 @@ public final class Corpus {
     /**
      * One configuration.
      *
-     * @param expected the rule that it breaks, none when it is clean
+     * @param expected the rule that it breaks, or several with commas; none when it is clean
      */
     public record Case(String name, String text, NginxVersion version, String expected, String options) {
 
         public ConfigDoctor.Diagnosis diagnose(NginxVersion by) {
             return new ConfigDoctor(by, concurrency(), frontIdle(), null).text(name, text, null);
+        }
+
+        Set<String> rules() {
+            return Set.of(expected.split(", ", -1));
         }
 
         private OptionalInt concurrency() {
