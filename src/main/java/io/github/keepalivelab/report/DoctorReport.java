@@ -48,10 +48,12 @@ public final class DoctorReport {
         return document;
     }
 
-    /** Returns it for a terminal: findings have no verdict, so there is none at its end. */
+    /** Returns it for a terminal, the answer first: it has no verdict, and a pipe into head keeps what matters. */
     public static String text(StoredResult<DoctorResult> stored) {
         String text = of(stored).text();
-        return text.substring(0, text.lastIndexOf("verdict: "));
+        String summary = summary(stored.body());
+        String before = text.substring(0, text.lastIndexOf(summary));
+        return summary + "\n" + before.stripTrailing() + "\n";
     }
 
     private static String summary(DoctorResult result) {
