@@ -18,6 +18,7 @@ import io.github.keepalivelab.study.compare.MachineLook;
 import io.github.keepalivelab.study.compare.Preflight;
 import io.github.keepalivelab.study.compare.TrialOrder;
 import io.github.keepalivelab.study.runs.RunsJob;
+import io.github.keepalivelab.system.Behind;
 import io.github.keepalivelab.system.LocalTopology;
 import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.Topology;
@@ -51,6 +52,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     PlanOptions planned = new PlanOptions();
 
+    @Mixin
+    RequestOptions requested = new RequestOptions();
+
     @Option(names = "--nginx", paramLabel = "PATH", description = "nginx binary (default: installed, else fetched)")
     @Nullable
     Path nginx;
@@ -68,6 +72,21 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "-1",
             description = "the backend closes a connection after N requests; -1: never (default: ${DEFAULT-VALUE})")
     int backendMaxRequests;
+
+    @Option(
+            names = "--nginx-pid",
+            paramLabel = "PID",
+            description = "with --target: nginx's master or worker, whose CPU is read (default: who listens there)")
+    @Nullable
+    Long nginxPid;
+
+    @Option(
+            names = "--backend-pid",
+            paramLabel = "PID",
+            description =
+                    "with --target: the service behind it, whose CPU is read (default: the JVM that nginx connects to)")
+    @Nullable
+    Long backendPid;
 
     @Option(names = "--lab-knobs", description = "let request paths use the backend's test knobs")
     boolean knobs;
@@ -103,10 +122,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExperimentPlan plan = planned.plan();
+        ExperimentPlan plan = planned.plan(requested.request());
         List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
         conditions.forEach(condition -> condition.requireFits(plan));
         Ranges.require("--nginx-workers", nginxWorkers, 1, 64);
+        requireRuns("--nginx-pid", nginxPid);
+        requireRuns("--backend-pid", backendPid);
         Ranges.require("--backend-max-requests", backendMaxRequests, -1, 1_000_000_000);
         if (dryRun) {
             printOrder(plan);
@@ -124,10 +145,20 @@ final class CompareCommand implements Callable<Integer> {
         Preflight.ports(plan);
         return measure(
                 plan,
-                Preflight.reach(foreign.get(), plan),
+                Preflight.reach(
+                        foreign.get(),
+                        plan,
+                        new Behind.Named(Optional.ofNullable(nginxPid), Optional.ofNullable(backendPid)),
+                        System.err::println),
                 Tools.foreign(null, new ApacheEngine().info()),
                 "the target is",
                 conditions);
+    }
+
+    private static void requireRuns(String option, @Nullable Long pid) {
+        if (pid != null && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            throw new PlanException(option + " names the process " + pid + ", which does not run here");
+        }
     }
 
     private int severalRuns() {

@@ -43,6 +43,20 @@ final class ExhaustCommand implements Callable<Integer> {
     @Nullable
     Double rate;
 
+    @Option(
+            names = "--range",
+            paramLabel = "LOW-HIGH",
+            description = "with --explain: net.ipv4.ip_local_port_range of another machine (default: this machine's)")
+    @Nullable
+    String range;
+
+    @Option(
+            names = "--tw-reuse",
+            paramLabel = "0|1|2",
+            description = "with --explain: net.ipv4.tcp_tw_reuse of another machine (default: this machine's)")
+    @Nullable
+    Integer timeWaitReuse;
+
     @Option(names = "--nginx", paramLabel = "PATH", description = "nginx binary (default: installed, else fetched)")
     @Nullable
     Path nginx;
@@ -59,6 +73,12 @@ final class ExhaustCommand implements Callable<Integer> {
         if (rate != null && !explain) {
             throw new PlanException("--rate belongs to --explain");
         }
+        if ((range != null || timeWaitReuse != null) && !explain) {
+            throw new PlanException("--range and --tw-reuse belong to --explain");
+        }
+        if (timeWaitReuse != null) {
+            Ranges.require("--tw-reuse", timeWaitReuse, 0, 2);
+        }
         if (explain) {
             explain();
             return ExitCodes.OK;
@@ -69,13 +89,21 @@ final class ExhaustCommand implements Callable<Integer> {
     }
 
     private void explain() {
-        PortRange range = PortRange.read();
+        PortRange settings = settings();
         ExhaustReport.Ledger ledger = new ExhaustReport.Ledger(
-                new PortLedger(range.ports(), range.reuses(true)),
-                new PortLedger(range.ports(), range.reuses(false)),
+                new PortLedger(settings.ports(), settings.reuses(true)),
+                new PortLedger(settings.ports(), settings.reuses(false)),
                 rate == null ? 0 : rate);
         System.out.print(
                 results.format == OutputFormat.JSON ? ResultJson.prettyValue(ledger.json()) + "\n" : ledger.text());
         System.out.flush();
+    }
+
+    private PortRange settings() {
+        try {
+            return PortRange.of(range, timeWaitReuse);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException("--range must be " + e.getMessage());
+        }
     }
 }

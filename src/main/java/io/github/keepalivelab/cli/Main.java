@@ -5,6 +5,7 @@ import io.github.keepalivelab.job.LabVersion;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.service.backend.Backend;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ public final class Main {
     /** Every verb, in the order of the help. Building a command line of all takes longer than what most verbs do. */
     private static final Map<String, Class<?>> VERBS = verbs(
             CompareCommand.class,
+            WatchCommand.class,
             ReportCommand.class,
+            ResultsCommand.class,
             BackendCommand.class,
             ServeCommand.class,
             UpCommand.class,
@@ -42,7 +45,8 @@ public final class Main {
             PoolsCommand.class,
             PeerCommand.class,
             HoldWorkerCommand.class,
-            NginxCommand.class);
+            NginxCommand.class,
+            CompletionCommand.class);
 
     private Main() {}
 
@@ -61,18 +65,30 @@ public final class Main {
 
     /** Runs one verb and returns its exit code. */
     static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main());
         Class<?> asked = arguments.length == 0 ? null : VERBS.get(arguments[0]);
-        for (Class<?> verb : asked == null ? VERBS.values() : List.of(asked)) {
-            commandLine.addSubcommand(verb);
+        CommandLine commandLine = asked == null ? complete() : commandLine(List.of(asked));
+        if (arguments.length == 0) {
+            commandLine.usage(System.err);
+            return ExitCodes.USAGE;
         }
+        return commandLine.execute(arguments);
+    }
+
+    /** Returns the command line with every verb. */
+    static CommandLine complete() {
+        return commandLine(VERBS.values()).addSubcommand(new CommandLine.HelpCommand());
+    }
+
+    private static CommandLine commandLine(Collection<Class<?>> verbs) {
+        CommandLine commandLine = new CommandLine(new Main());
+        verbs.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> !spec.usageMessage().hidden())
                 .forEach(spec -> spec.mixinStandardHelpOptions(true).versionProvider(new Version()));
         commandLine.setParameterExceptionHandler((exception, unused) -> {
-            System.err.println("lab: " + exception.getMessage() + "; see lab "
+            System.err.println("lab: " + exception.getMessage() + guess(exception) + "; see lab "
                     + (exception.getCommandLine().getCommandName().equals("lab")
                             ? ""
                             : exception.getCommandLine().getCommandName() + " ")
@@ -80,11 +96,15 @@ public final class Main {
             return ExitCodes.USAGE;
         });
         commandLine.setExecutionExceptionHandler((exception, unused, parsed) -> explain(exception));
-        if (arguments.length == 0) {
-            commandLine.usage(System.err);
-            return ExitCodes.USAGE;
-        }
-        return commandLine.execute(arguments);
+        return commandLine;
+    }
+
+    /** What may have been meant by a verb or option that is not known. */
+    private static String guess(CommandLine.ParameterException exception) {
+        List<String> near = exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        return near.isEmpty() ? "" : "; did you mean " + near.get(0).strip() + "?";
     }
 
     private static int explain(Exception exception) throws Exception {

@@ -4,6 +4,7 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.PlanFile;
 import io.github.keepalivelab.plan.PlanText;
+import io.github.keepalivelab.plan.Request;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class PlanOptions {
             names = "--rate",
             paramLabel = "N|auto",
             description =
-                    "one load, in requests per second offered to every arm (default: auto, three loads at 15, 30 and"
-                            + " 45 %% of the weakest arm's capacity)")
+                    "one load, in requests per second offered to every arm (default: auto, three loads at 10, 20 and"
+                            + " 30 %% of the weakest arm's capacity)")
     @Nullable
     String rate;
 
@@ -148,9 +149,13 @@ final class PlanOptions {
     @Nullable
     Path planFile;
 
-    /** Returns the validated plan. */
-    ExperimentPlan plan() {
-        PlanText plan = new PlanText();
+    /**
+     * Returns the validated plan.
+     *
+     * @param request what is sent to a target
+     */
+    ExperimentPlan plan(Request request) {
+        PlanText plan = new PlanText().request(request);
         if (planFile != null) {
             PlanFile.read(planFile, plan);
         }

@@ -66,7 +66,8 @@ final class ResultOptions {
         try (RunFolder folder = RunFolder.create(where, force)) {
             return JobRun.run(
                     job.apply(where),
-                    spec.commandLine().getParseResult().originalArgs(),
+                    RequestOptions.withoutSecrets(
+                            spec.commandLine().getParseResult().originalArgs()),
                     folder,
                     Publisher.printing(new Reports(), format == OutputFormat.JSON, System.out, System.err),
                     new ProgressLines(folder, System.err),

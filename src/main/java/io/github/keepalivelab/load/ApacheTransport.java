@@ -1,14 +1,16 @@
 package io.github.keepalivelab.load;
 
 import io.github.keepalivelab.plan.Protocol;
+import io.github.keepalivelab.plan.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.Socket;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import java.util.List;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -17,6 +19,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +46,17 @@ final class ApacheTransport implements HttpTransport {
     private final @Nullable TlsSocketStrategy tls;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final HttpCoreContext context = HttpCoreContext.create();
-    private final ClassicHttpRequest request;
+    private final ClassicHttpRequest[] requests;
     private final byte[] sink = new byte[4096];
 
     private DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(CONFIG);
     private @Nullable InputStream input;
+    private int turn;
     private boolean served;
     private boolean reusable;
     private long opened;
     private int status;
+    private @Nullable Header location;
     private @Nullable Exception failure;
 
     private volatile @Nullable Socket socket;
@@ -60,20 +65,38 @@ final class ApacheTransport implements HttpTransport {
 
     ApacheTransport(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.tls = endpoint.hop().protocol() == Protocol.HTTPS ? DefaultClientTlsStrategy.createSystemDefault() : null;
-        this.request = new BasicClassicHttpRequest("GET", endpoint.path());
+        this.tls = endpoint.hop().protocol() == Protocol.HTTPS
+                ? Certificates.strategy(endpoint.request().trust())
+                : null;
+        List<String> paths = endpoint.request().paths().isEmpty()
+                ? List.of(endpoint.path())
+                : endpoint.request().paths();
+        this.requests = paths.stream().map(this::request).toArray(ClassicHttpRequest[]::new);
+    }
+
+    private ClassicHttpRequest request(String path) {
+        Request wanted = endpoint.request();
+        ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), path);
         request.setVersion(HttpVersion.HTTP_1_1);
         request.setHeader(HttpHeaders.HOST, endpoint.authority());
         request.setHeader(HttpHeaders.USER_AGENT, "keepalive-lab");
+        wanted.headers().forEach(header -> request.setHeader(header.name(), header.value()));
+        wanted.body().ifPresent(body -> {
+            request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
+            request.setEntity(new ByteArrayEntity(body, null));
+        });
         if (closedByServer()) {
             request.setHeader(HttpHeaders.CONNECTION, "close");
         }
+        return request;
     }
 
     @Override
     public @Nullable FailureKind exchange() {
         boolean reused = served;
         deadlineNanos = System.nanoTime() + endpoint.timeoutNanos();
+        ClassicHttpRequest request = requests[turn];
+        turn = turn + 1 == requests.length ? 0 : turn + 1;
         try {
             if (socket == null) {
                 connect();
@@ -83,8 +106,9 @@ final class ApacheTransport implements HttpTransport {
             reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
             served = true;
             status = response.getCode();
+            location = response.getFirstHeader(HttpHeaders.LOCATION);
             failure = null;
-            return FailureKind.ofStatus(response.getCode());
+            return FailureKind.ofStatus(response.getCode(), endpoint.request());
         } catch (IOException | HttpException | RuntimeException e) {
             FailureKind kind = FailureKind.of(e, reused, overdue);
             failure = e;
@@ -120,7 +144,11 @@ final class ApacheTransport implements HttpTransport {
     /** Returns the last failure in the words of whoever noticed it. */
     String lastFailure() {
         Exception last = failure;
-        return last == null ? "status " + status : String.valueOf(last.getMessage());
+        if (last != null) {
+            return String.valueOf(last.getMessage());
+        }
+        Header redirect = location;
+        return "status " + status + (redirect == null ? "" : ", which leads to " + redirect.getValue());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.load;
 
+import io.github.keepalivelab.plan.Request;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -31,6 +32,10 @@ public enum FailureKind {
     TLS,
     /** The answer was not HTTP/1.x. */
     PROTOCOL,
+    /** Status 200 to 299 where another was expected. */
+    STATUS_2XX,
+    /** Status 300 to 399: a redirect, or nothing new. */
+    STATUS_3XX,
     /** Status 400 to 499. */
     STATUS_4XX,
     /** Status 500 to 599. */
@@ -44,11 +49,22 @@ public enum FailureKind {
     }
 
     /** Returns the failure that a status code stands for, null for an answer. */
-    static @Nullable FailureKind ofStatus(int status) {
+    static @Nullable FailureKind ofStatus(int status, Request request) {
+        if (request.expects(status)) {
+            return null;
+        }
         if (status >= 500) {
             return STATUS_5XX;
         }
-        return status >= 400 ? STATUS_4XX : null;
+        if (status >= 400) {
+            return STATUS_4XX;
+        }
+        return status >= 300 ? STATUS_3XX : STATUS_2XX;
+    }
+
+    /** Returns whether the service answered, but not as was expected. */
+    public boolean isStatus() {
+        return this == STATUS_2XX || this == STATUS_3XX || this == STATUS_4XX || this == STATUS_5XX;
     }
 
     /**

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpSeconds longest warm-up; it ends sooner when the compilers have died down, 0 to 600
  * @param control whether this is an A/A run
  * @param target a foreign endpoint instead of the lab's own nginx and backend, or null
+ * @param request what is sent to it
  */
 public record ExperimentPlan(
         List<Arm> arms,
@@ -40,7 +41,8 @@ public record ExperimentPlan(
         double timeoutSeconds,
         double warmUpSeconds,
         boolean control,
-        @Nullable Target target) {
+        @Nullable Target target,
+        Request request) {
 
     /** Fewer blocks than this are measured, and said to be too few. */
     public static final int MIN_BLOCKS = 10;
@@ -88,7 +90,8 @@ public record ExperimentPlan(
                 timeoutSeconds,
                 seconds,
                 control,
-                target);
+                target,
+                request);
     }
 
     private static void requireArms(List<Arm> arms, String baseline) {

@@ -62,6 +62,7 @@ public final class PlanBuilder {
     private @Nullable Double warmUpSeconds;
     private boolean control;
     private @Nullable Target target;
+    private Request request = Request.GET;
 
     /** Takes the arms themselves. */
     public PlanBuilder arms(List<Arm> given) {
@@ -171,6 +172,12 @@ public final class PlanBuilder {
         return this;
     }
 
+    /** Takes what is sent to the foreign endpoint. */
+    public PlanBuilder request(Request wanted) {
+        request = wanted;
+        return this;
+    }
+
     /**
      * Returns the validated plan.
      *
@@ -196,7 +203,16 @@ public final class PlanBuilder {
                 timeoutSeconds,
                 warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
-                target);
+                target,
+                request());
+    }
+
+    private Request request() {
+        if (target == null && !request.isPlain()) {
+            throw new PlanException(
+                    "what is sent (-H, -X, -d, --path, --expect, --cacert, --insecure) can be said with --target only");
+        }
+        return request;
     }
 
     private int blocks(boolean untilKnown) {

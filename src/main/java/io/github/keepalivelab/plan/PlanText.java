@@ -83,6 +83,12 @@ public final class PlanText {
         return this;
     }
 
+    /** Takes what is sent to somebody else's service. */
+    public PlanText request(Request wanted) {
+        builder.request(wanted);
+        return this;
+    }
+
     /**
      * Returns the validated plan.
      *

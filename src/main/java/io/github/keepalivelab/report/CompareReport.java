@@ -22,11 +22,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Long against short: what is saved at each load, the arms side by side, and the evidence. */
 final class CompareReport {
 
     private static final double MILLI = 1000;
+
+    /** With more connections for each request than this, nothing to speak of is reused. */
+    private static final double INERT = 0.67;
+
+    private static final double IN_PART = 0.1;
 
     private final StoredResult<CompareResult> stored;
     private final CompareResult result;
@@ -51,6 +59,7 @@ final class CompareReport {
         if (stored.verdict() == Verdict.INVALID) {
             document.paragraph("The verdict is INVALID: what follows was seen, and is no claim.");
         }
+        behind().ifPresent(document::paragraph);
         if (LoadCurve.add(document, result)) {
             ending(document);
             LoadCurve.evidence(document, result);
@@ -71,6 +80,25 @@ final class CompareReport {
         document.either("", el("h2", attr("id", "plan"), "The plan"));
         document.either("", Page.list(PlanFacts.of(plan), "plan-list"));
         return document;
+    }
+
+    /** What somebody else's proxy on this machine does behind its back. */
+    private Optional<String> behind() {
+        OptionalDouble opened = result.middle().arms().stream()
+                .filter(arm -> arm.upstreamHop() == null)
+                .map(arm -> arm.connectionsOpenedPerRequest(HopName.UPSTREAM))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .average();
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        double each = opened.getAsDouble();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Behind the target, on this machine, %.3f connections are opened for each request: its upstream keep-alive %s.",
+                each,
+                each > INERT ? "is inert" : each > IN_PART ? "works in part" : "works"));
     }
 
     /** Ends the answer with what holds for all of it; what follows is evidence. */

@@ -162,6 +162,19 @@ public final class Document {
         return plain(out.toString());
     }
 
+    /** Returns the first sentence of the answer. */
+    String headline() {
+        for (Part part : answer) {
+            if (part instanceof Paragraph paragraph && !paragraph.soft()) {
+                return plain(paragraph.text());
+            }
+            if (part instanceof Points points) {
+                return plain(points.sentences().get(0));
+            }
+        }
+        return "";
+    }
+
     /** A name from a file may hold what a terminal would obey. */
     private static String plain(String text) {
         return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "?");

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +206,7 @@ final class LoadCurve {
         if (result.loads().size() > 1) {
             chart(document, result);
         }
+        controls(result).ifPresent(document::paragraph);
         if (result.costs().isEmpty()) {
             return;
         }
@@ -232,6 +234,32 @@ final class LoadCurve {
                         rows),
                 "cost-table",
                 "plain");
+    }
+
+    /** What the baseline against itself showed, over all loads. */
+    private static Optional<String> controls(CompareResult result) {
+        List<LoadResult.NegativeControl> all = result.loads().stream()
+                .map(LoadResult::negativeControls)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .toList();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        long failed = all.stream().filter(control -> !control.holds()).count();
+        double widest = all.stream()
+                .mapToDouble(control -> Math.abs(control.ratio().estimate() - 1))
+                .max()
+                .orElse(0);
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Negative control: CPU of %s in half of the blocks against their neighbours, %d figures, differs by %.1f %% at most;"
+                        + " %s of them shows a difference, as %s.",
+                all.get(0).arm(),
+                all.size(),
+                100 * widest,
+                failed == 0 ? "none" : String.valueOf(failed),
+                failed == 0 ? "it must be" : "none may"));
     }
 
     private static Cell cell(@Nullable ConfidenceInterval value) {

@@ -29,7 +29,7 @@ final class PlanFacts {
                                 + ("auto".equals(plan.rateChosenBy()) ? " (shares of the weakest arm's capacity)" : "");
         String where = plan.target() == null
                 ? "client to nginx " + stored.environment().nginxVersion() + " to Tomcat"
-                : "at " + plan.target();
+                : "at " + plan.target() + (plan.request() == null ? "" : " (" + plan.request() + ")");
         int blocks = result.loads().stream().mapToInt(LoadResult::blocks).min().orElse(0);
         return where + "; " + load + "; " + blocks + (plan.blocks() == null ? "" : " of " + plan.blocks())
                 + " blocks of " + plan.trialSeconds() + " s a window"

@@ -12,6 +12,7 @@ import io.github.keepalivelab.result.LivenessResult;
 import io.github.keepalivelab.result.PoolsResult;
 import io.github.keepalivelab.result.RunsResult;
 import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.result.WatchResult;
 
 /** The report of any stored result, for a terminal and as a page. */
 public final class Reports implements Renderer {
@@ -26,6 +27,11 @@ public final class Reports implements Renderer {
         return document(result).html();
     }
 
+    /** Returns what a result says first, in one sentence; empty when it says nothing. */
+    public String headline(StoredResult<?> result) {
+        return document(result).headline();
+    }
+
     private static Document document(StoredResult<?> result) {
         return switch (result.kind()) {
             case COMPARE -> CompareReport.of(as(result, CompareResult.class));
@@ -37,6 +43,7 @@ public final class Reports implements Renderer {
             case HOLD -> HoldReport.of(as(result, HoldResult.class));
             case ANATOMY -> AnatomyReport.of(as(result, AnatomyResult.class));
             case DOCTOR -> DoctorReport.of(as(result, DoctorResult.class));
+            case WATCH -> WatchReport.of(as(result, WatchResult.class));
         };
     }
 

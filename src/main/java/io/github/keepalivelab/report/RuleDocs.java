@@ -16,6 +16,8 @@ public final class RuleDocs {
     private static final int WIDTH = 100;
     private static final Pattern SECTION = Pattern.compile("(?ms)^## (\\S+)\\n(.*?)(?=^## |\\z)");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)\\]\\(([^)\\s]+)\\)");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?m)^Reference: \\[[^\\]]+\\]\\((https://[^)\\s]+)\\)\\.$");
     private static final Map<String, String> SECTIONS = read();
 
     private RuleDocs() {}
@@ -44,7 +46,15 @@ public final class RuleDocs {
                                 link.group(2).startsWith("#") ? "`" + link.group(1) + "`" : link.group())));
     }
 
-    /** Returns a rule's section for a terminal, lines of at most 100 characters; empty when it has none. */
+    /** Returns the address of the documentation of what a rule is about; empty when its section names none. */
+    static Optional<String> reference(String rule) {
+        return Optional.ofNullable(SECTIONS.get(rule))
+                .map(REFERENCE::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+    }
+
+    /** Returns a rule's section for a terminal, lines of at most 100 characters unless an address is longer; empty when it has none. */
     public static Optional<String> plain(String rule) {
         return Optional.ofNullable(SECTIONS.get(rule)).map(RuleDocs::plainText);
     }

@@ -98,22 +98,15 @@ public final class Sarif {
         return ordered("$schema", SCHEMA, "version", "2.1.0", "runs", List.of(run));
     }
 
-    /**
-     * Describes a rule. There is no {@code helpUri}: SARIF wants an absolute URI there, and the project has no home on the
-     * web that the pom names; the section of docs/doctor.md is in the log instead.
-     */
+    /** Describes a rule; its {@code helpUri} is the reference of what it is about, which SARIF wants to be absolute. */
     private static Map<String, Object> rule(Finding f) {
         String markdown = RuleDocs.markdown(f.rule()).orElse("See " + f.docs() + ".");
         String plain = RuleDocs.plain(f.rule()).orElse("See " + f.docs() + ".").strip();
-        return ordered(
-                "id",
-                f.rule(),
-                "shortDescription",
-                Map.of("text", f.why()),
-                "help",
-                ordered("text", plain, "markdown", markdown),
-                "defaultConfiguration",
-                Map.of("level", level(f.severity())));
+        Map<String, Object> rule = ordered("id", f.rule(), "shortDescription", Map.of("text", f.why()));
+        RuleDocs.reference(f.rule()).ifPresent(uri -> rule.put("helpUri", uri));
+        rule.put("help", ordered("text", plain, "markdown", markdown));
+        rule.put("defaultConfiguration", Map.of("level", level(f.severity())));
+        return rule;
     }
 
     private int index(Finding f) {

@@ -12,7 +12,8 @@ public sealed interface Body
                 HoldResult,
                 LivenessResult,
                 PoolsResult,
-                RunsResult {
+                RunsResult,
+                WatchResult {
 
     /** Returns its kind. */
     @JsonIgnore

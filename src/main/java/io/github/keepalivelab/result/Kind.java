@@ -23,7 +23,9 @@ public enum Kind {
     /** Packets of an exchange. */
     ANATOMY(AnatomyResult.class),
     /** A configuration and an endpoint examined. */
-    DOCTOR(DoctorResult.class);
+    DOCTOR(DoctorResult.class),
+    /** The connections of a running system. */
+    WATCH(WatchResult.class);
 
     private final Class<? extends Body> body;
 

@@ -141,6 +141,27 @@ public sealed interface MeasuringWarning extends RunWarning {
         }
     }
 
+    /** An arm differs from itself. */
+    record NegativeControlFailed(String arm, String metric, double low, double high) implements MeasuringWarning {
+        @Override
+        public boolean voids() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return RunWarning.format(
+                    "%s of %s in half of the blocks lies apart from that in their neighbours (ratio %.3f to %.3f), so this run sees"
+                            + " differences where there are none",
+                    metric, arm, low, high);
+        }
+
+        @Override
+        public String advice() {
+            return "something on this machine changes in step with the blocks; run again, with another --seed";
+        }
+    }
+
     /** Fewer blocks than intervals need. */
     record TooFewBlocks(int blocks, int wanted) implements MeasuringWarning {
         @Override

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the arm that the others are compared with
  * @param control whether this is an A/A run
  * @param target the foreign endpoint; null for the lab's own nginx and backend
+ * @param request what is sent to it, without the values of headers; null for a plain GET and in results of older versions
  */
 public record PlanSummary(
         String loadModel,
@@ -49,7 +50,8 @@ public record PlanSummary(
         double warmUpLimitSeconds,
         String baseline,
         boolean control,
-        @Nullable String target) {
+        @Nullable String target,
+        @AddedLater @Nullable String request) {
 
     /**
      * Summarizes a plan.
@@ -80,6 +82,7 @@ public record PlanSummary(
                 plan.warmUpSeconds(),
                 plan.baseline(),
                 plan.control(),
-                plan.foreignTarget().map(Object::toString).orElse(null));
+                plan.foreignTarget().map(Object::toString).orElse(null),
+                plan.request().isPlain() ? null : plan.request().toString());
     }
 }

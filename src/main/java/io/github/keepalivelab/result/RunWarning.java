@@ -114,6 +114,22 @@ public sealed interface RunWarning
         }
     }
 
+    /** The kernel dropped reports of closed connections. */
+    record ReportsLost(long times) implements Voiding {
+        @Override
+        public String message() {
+            return "the kernel dropped reports of closed connections "
+                    + (times == 1 ? "once" : times + " times")
+                    + ", so connections and requests are too low";
+        }
+
+        @Override
+        public String advice() {
+            return "the machine was too busy to fetch them in time: raise net.core.rmem_max, or watch as root, which may use a larger"
+                    + " buffer";
+        }
+    }
+
     /** Part of what was asked for cannot be had here. */
     record LeftOut(String what, String advice) implements RunWarning {
         @Override

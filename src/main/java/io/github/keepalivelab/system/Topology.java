@@ -36,6 +36,11 @@ public interface Topology extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns whether connections are opened on this machine for the upstream hop that cannot be told from others. */
+    default boolean isUpstreamUnclear() {
+        return false;
+    }
+
     /** Returns the pids of nginx's processes, its own and no other's. */
     default List<Long> nginxPids() {
         return List.of();

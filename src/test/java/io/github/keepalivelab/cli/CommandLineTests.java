@@ -3,6 +3,8 @@ package io.github.keepalivelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.job.ExitCodes;
+import io.github.keepalivelab.result.KindResults;
+import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.service.driver.RunStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +48,45 @@ final class CommandLineTests {
         assertThat(ended.code).as(ended.err).isEqualTo(code);
         assertThat(ended.err).startsWith("lab: ").hasLineCount(1).doesNotContain("\tat ");
         assertThat(ended.out).isEmpty();
+    }
+
+    @Test
+    void whatMayHaveBeenMeantIsGuessed() {
+        Ended verb = lab("comprae");
+        oneSentence(verb, ExitCodes.USAGE);
+        assertThat(verb.err).contains("did you mean compare?");
+        Ended option = lab("watch", "--secnods", "3");
+        assertThat(option.code).isEqualTo(ExitCodes.USAGE);
+        assertThat(option.err).contains("did you mean --seconds?");
+    }
+
+    @Test
+    void helpIsAVerbToo() {
+        assertThat(lab("help").out).contains("compare", "watch", "doctor");
+        assertThat(lab("help", "watch").out).contains("--listen-metrics", "in a deploy pipeline");
+    }
+
+    @Test
+    void shellsCompleteVerbsAndOptions() {
+        assertThat(lab("completion", "bash").out).contains("function _complete_lab", "--listen-metrics");
+        assertThat(lab("completion", "fish").out)
+                .contains("complete -c lab -n __fish_use_subcommand -a watch", "-l listen-metrics -r");
+        assertThat(lab("completion", "tcsh").code).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void storedResultsAreListed() throws IOException {
+        Path stored = Files.createDirectories(folder.resolve("results/20260101T000000Z-watch"));
+        Files.writeString(stored.resolve("results.json"), ResultJson.pretty(KindResults.watch()));
+        Files.writeString(
+                Files.createDirectories(folder.resolve("results/other")).resolve("results.json"), "{}");
+        Ended ended = lab("results", folder.resolve("results").toString());
+        assertThat(ended.code).isZero();
+        assertThat(ended.out)
+                .contains(
+                        "20260101T000000Z-watch  watch    VALID    upstream hop (nginx -> java:8080 (pid 4711)): 1.02 requests")
+                .contains("other  cannot be read: ");
+        oneSentence(lab("results", folder.resolve("none").toString()), ExitCodes.USAGE);
     }
 
     @Test

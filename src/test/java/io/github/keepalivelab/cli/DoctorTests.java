@@ -7,6 +7,7 @@ import io.github.keepalivelab.result.DoctorResult.ProxyPass;
 import io.github.keepalivelab.result.Schema;
 import io.github.keepalivelab.study.doctor.Corpus;
 import io.github.keepalivelab.study.doctor.syntax.RefusalException;
+import io.github.keepalivelab.system.ledger.Outgoing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -108,12 +109,14 @@ final class DoctorTests {
 
         private final String name;
         private final int port;
+        private final int backendPort;
         private final boolean accepted;
         private final Process process;
 
         Proxy(Path nginx, NginxVersion version, Corpus.Case config, int backendPort)
                 throws IOException, InterruptedException {
             name = config.name();
+            this.backendPort = backendPort;
             port = freePort();
             Path home = Files.createTempDirectory(folder, "nginx");
             StringBuilder temp = new StringBuilder("http {\n    access_log off;\n");
@@ -152,16 +155,34 @@ final class DoctorTests {
             return accepted;
         }
 
-        boolean reuses() {
+        boolean reuses() throws IOException, InterruptedException {
             Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(this::listens);
             Set<String> connections = new HashSet<>();
-            for (int i = 0; i < REQUESTS; i++) {
-                String answer = get();
-                Matcher matcher = CONNECTION.matcher(answer);
-                assertThat(matcher.find()).as("%s: %s", name, answer).isTrue();
-                connections.add(matcher.group(1));
+            try (Outgoing outgoing = Outgoing.start()) {
+                for (int i = 0; i < REQUESTS; i++) {
+                    String answer = get();
+                    Matcher matcher = CONNECTION.matcher(answer);
+                    assertThat(matcher.find()).as("%s: %s", name, answer).isTrue();
+                    connections.add(matcher.group(1));
+                }
+                ledger(outgoing.stop(), connections.size());
             }
             return connections.size() < REQUESTS;
+        }
+
+        /** What the kernel saw of nginx is what the backend counted. */
+        private void ledger(List<Outgoing.Seen> all, int connections) {
+            List<Outgoing.Seen> seen =
+                    all.stream().filter(one -> one.port() == backendPort).toList();
+            assertThat(seen.stream().mapToLong(Outgoing.Seen::opened).sum())
+                    .as("connections that the kernel saw nginx open, %s: %s", name, all)
+                    .isEqualTo(connections);
+            assertThat(seen.stream().mapToLong(Outgoing.Seen::atLeast).sum())
+                    .as("requests, %s", name)
+                    .isEqualTo(REQUESTS);
+            assertThat(seen.stream().mapToLong(Outgoing.Seen::atMost).sum())
+                    .as("requests, %s", name)
+                    .isEqualTo(REQUESTS);
         }
 
         private boolean listens() {

@@ -56,7 +56,9 @@ final class SarifTests {
         JsonNode driver = run.path("tool").path("driver");
         assertThat(driver.path("name").asString()).isNotEmpty();
         for (JsonNode rule : driver.path("rules")) {
-            assertThat(names(rule)).isSubsetOf("id", "shortDescription", "help", "defaultConfiguration");
+            assertThat(names(rule)).isSubsetOf("id", "shortDescription", "helpUri", "help", "defaultConfiguration");
+            assertThat(URI.create(rule.path("helpUri").asString("https://none")).isAbsolute())
+                    .isTrue();
             assertThat(rule.path("help").path("text").asString()).isNotEmpty();
             assertThat(rule.path("defaultConfiguration").path("level").asString())
                     .isIn("error", "warning", "note");
@@ -257,6 +259,8 @@ final class SarifTests {
                 .contains("`proxy_http_version 1.1;`")
                 .doesNotContain("](#");
         assertThat(rule.path("help").path("text").asString()).doesNotContain("`");
+        assertThat(rule.path("helpUri").asString())
+                .isEqualTo("https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_http_version");
     }
 
     @Test

@@ -56,7 +56,8 @@ final class AssertionTests {
                 List.of(
                         Results.arm("long/long", ConnectionPolicy.LONG, 80, 0),
                         Results.arm("short/short", ConnectionPolicy.SHORT, 100, 1)),
-                List.of());
+                List.of(),
+                null);
         CompareResult two = new CompareResult(1, 1, RESULT.plan(), List.of(one, other), List.of(), List.of());
         Assertion everywhere = Assertion.parse("cpuMicrosPerRequest.nginx long/long < 60");
         assertThat(everywhere.check(two).holds()).isFalse();

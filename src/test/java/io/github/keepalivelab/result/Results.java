@@ -54,7 +54,9 @@ public final class Results {
                         0.99,
                         true,
                         outcome,
-                        outcome == Resolution.CLAIM ? null : "a reason")));
+                        outcome == Resolution.CLAIM ? null : "a reason")),
+                List.of(new LoadResult.NegativeControl(
+                        "cpuMicrosPerRequest.nginx", "short/short", new ConfidenceInterval(1.01, 0.97, 1.05), true)));
         ConfidenceInterval cost = new ConfidenceInterval(44, 40, 48);
         return new CompareResult(
                 10, 60, plan(), List.of(load), List.of(new HostCost("nginx", 100, cost, cost, cost, cost)), List.of());
@@ -134,6 +136,7 @@ public final class Results {
                 20,
                 "short/short",
                 false,
+                null,
                 null);
     }
 

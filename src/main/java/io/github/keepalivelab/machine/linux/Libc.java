@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** The C library's calls that Java does not offer. The only class with native methods. */
 public final class Libc {
@@ -150,6 +151,16 @@ public final class Libc {
     }
 
     /**
+     * Receives several messages in one call, recvmmsg(2).
+     *
+     * @param headers an array of struct mmsghdr
+     * @return how many came
+     */
+    static int receiveMany(int descriptor, Pointer headers, int count, int flags) throws LastErrorException {
+        return recvmmsg(descriptor, headers, count, flags, Pointer.NULL);
+    }
+
+    /**
      * Receives one frame with its sender.
      *
      * @param from filled with the sender's address in the kernel's own layout
@@ -203,6 +214,9 @@ public final class Libc {
 
     private static native int recvfrom(
             int descriptor, byte[] buffer, int length, int flags, byte[] address, int[] addressLength)
+            throws LastErrorException;
+
+    private static native int recvmmsg(int descriptor, Pointer headers, int count, int flags, @Nullable Pointer timeout)
             throws LastErrorException;
 
     private static native int ioctl(int descriptor, long request, long[] value) throws LastErrorException;

@@ -3,6 +3,8 @@ package io.github.keepalivelab.machine.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Asks the kernel for sockets over netlink (sock_diag(7), what {@code ss} uses): the kernel filters by state and port,
@@ -18,6 +20,21 @@ final class SockDiag implements AutoCloseable {
     private static final int EXPIRES_OFFSET = 52;
 
     private static final int IPPROTO_TCP = 6;
+
+    /** The bit of INET_DIAG_INFO. */
+    private static final int WITH_INFO = 1 << 1;
+
+    private static final int IDENTITY_BYTES = 48;
+    private static final int ATTRIBUTE_BYTECODE = 1;
+    private static final int ATTRIBUTE_HEADER = 4;
+
+    /** The filter's language (linux/inet_diag.h): a condition is an operation and its operand, four bytes each. */
+    private static final int LOCAL_PORT_IS = 11;
+
+    private static final int REMOTE_PORT_IS = 12;
+    private static final int JUMP = 1;
+    private static final int CONDITION_BYTES = 8;
+    private static final int JUMP_BYTES = 4;
 
     private final Netlink netlink;
 
@@ -52,6 +69,44 @@ final class SockDiag implements AutoCloseable {
                 request,
                 (message, at, now) -> visitor.socket(
                         Integer.toUnsignedLong(message.getInt(at + Netlink.HEADER_BYTES + EXPIRES_OFFSET)), now));
+    }
+
+    /**
+     * Visits the TCP sockets of one family in some states, with what the kernel knows of their connections.
+     *
+     * @param states a bit for each
+     * @param ports of which one is a socket's local or remote port; empty for all
+     */
+    void visit(int family, int states, List<Integer> ports, Consumer<TcpSocket> visitor) throws IOException {
+        int conditions = 2 * ports.size();
+        int filterBytes =
+                conditions == 0 ? 0 : ATTRIBUTE_HEADER + conditions * (CONDITION_BYTES + JUMP_BYTES) - JUMP_BYTES;
+        ByteBuffer request = Netlink.request(REQUEST_BYTES + filterBytes, BY_FAMILY, Netlink.REQUEST_DUMP);
+        request.put((byte) family).put((byte) IPPROTO_TCP).put((byte) WITH_INFO).put((byte) 0);
+        request.putInt(states);
+        request.position(request.position() + IDENTITY_BYTES);
+        if (conditions > 0) {
+            request.putShort((short) filterBytes).putShort((short) ATTRIBUTE_BYTECODE);
+            for (Integer port : ports) {
+                condition(request, LOCAL_PORT_IS, port);
+                condition(request, REMOTE_PORT_IS, port);
+            }
+        }
+        netlink.dump(request, (message, at, now) -> visitor.accept(TcpSocket.read(message, at)));
+    }
+
+    /**
+     * One condition of several of which one must hold. When it does, a jump leads to the end of the filter, which means yes; else
+     * it is skipped together with its jump, and behind the last one that is past the end, which means no. The kernel takes only
+     * filters in which each target lies on the way on which all conditions hold.
+     */
+    private static void condition(ByteBuffer request, int operation, int port) {
+        request.put((byte) operation).put((byte) CONDITION_BYTES).putShort((short) (CONDITION_BYTES + JUMP_BYTES));
+        request.putShort((short) 0).putShort((short) port);
+        int left = request.remaining();
+        if (left > 0) {
+            request.put((byte) JUMP).put((byte) JUMP_BYTES).putShort((short) left);
+        }
     }
 
     @Override

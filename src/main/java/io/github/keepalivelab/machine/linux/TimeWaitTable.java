@@ -25,8 +25,9 @@ public final class TimeWaitTable {
      * @param server with the server port as the local one, since the instant asked for
      * @param client with the server port as the remote one, since the instant asked for
      * @param portsHeld with the server port as the remote one, whatever their age: ports that connect() cannot use freely
+     * @param serverHeld with the server port as the local one, whatever their age
      */
-    public record Owners(long server, long client, long portsHeld) {}
+    public record Owners(long server, long client, long portsHeld, long serverHeld) {}
 
     /**
      * Counts the sockets that entered TIME_WAIT since an instant less than 60 s ago, to within a tick of 10 ms.
@@ -45,7 +46,7 @@ public final class TimeWaitTable {
                 kernel.visit(family, TIME_WAIT, 0, serverPort, client);
             }
         }
-        return new Owners(server.recent, client.recent, client.all);
+        return new Owners(server.recent, client.recent, client.all, server.all);
     }
 
     /** Counts those since an instant, and all. */

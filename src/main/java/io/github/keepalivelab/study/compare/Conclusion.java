@@ -43,7 +43,8 @@ final class Conclusion {
                     analysis.completeBlocks(),
                     analysis.blocks() - analysis.completeBlocks(),
                     analysis.arms(),
-                    analysis.comparisons()));
+                    analysis.comparisons(),
+                    NegativeControls.of(plan, analysis)));
         }
     }
 
@@ -80,6 +81,7 @@ final class Conclusion {
         }
         for (LoadResult load : results) {
             warnings.addAll(new Gates(plan, load, trials()).check());
+            warnings.addAll(NegativeControls.failed(Objects.requireNonNull(load.negativeControls())));
         }
         analyses.forEach(analysis -> warnings.addAll(analysis.drifts()));
         missing(warnings);

@@ -32,6 +32,7 @@ final class KernelProbe implements Probe {
     public List<String> yields() {
         return List.of(
                 "connectionsOpened.client",
+                "connectionsOpened.upstream",
                 "witnesses.clientByDriver",
                 "witnesses.upstreamByKernel",
                 "witnesses.clientByKernel",
@@ -79,8 +80,13 @@ final class KernelProbe implements Probe {
             reading.put("witnesses.upstreamByKernel", opens(ProcessName.NGINX));
         } else if (topology.upstreamPort().isPresent()) {
             // Both hops are in one counter.
-            reading.put("witnesses.upstreamByKernel", opens(ProcessName.DRIVER) - opened);
-        } else {
+            double upstream = opens(ProcessName.DRIVER) - opened;
+            reading.put("witnesses.upstreamByKernel", upstream);
+            if (topology.management().isEmpty()) {
+                // Somebody else's proxy on this machine: no backend counts, so the kernel does.
+                reading.put("connectionsOpened.upstream", Math.max(0, upstream));
+            }
+        } else if (!topology.isUpstreamUnclear()) {
             // nginx is somewhere else, so these are the driver's connects alone.
             reading.put("witnesses.clientByKernel", opens(ProcessName.DRIVER));
         }

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.study.compare;
 
 import io.github.keepalivelab.load.ApacheEngine;
+import io.github.keepalivelab.load.Endpoint;
 import io.github.keepalivelab.load.FailureKind;
 import io.github.keepalivelab.machine.linux.OpenFiles;
 import io.github.keepalivelab.machine.net.HostChain;
@@ -11,8 +12,9 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.system.Behind;
 import io.github.keepalivelab.system.ForeignTopology;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What can be known to fail before anything is started. */
 public final class Preflight {
@@ -60,13 +62,15 @@ public final class Preflight {
     }
 
     /**
-     * Checks that somebody else's service answers; returns it.
+     * Checks that somebody else's service answers; returns it, with what is behind it where that is on this machine.
      *
+     * @param named processes that the user names
+     * @param say told what is behind it
      * @throws PlanException when its name or path is wrong
      * @throws EnvironmentException when it does not answer
      */
-    public static ForeignTopology reach(Target target, ExperimentPlan plan) {
-        ForeignTopology topology = new ForeignTopology(target);
+    public static ForeignTopology reach(Target target, ExperimentPlan plan, Behind.Named named, Consumer<String> say) {
+        ForeignTopology topology = new ForeignTopology(target, plan.request());
         if (!topology.isResolved()) {
             throw new PlanException(
                     "target host '" + target.host() + "' cannot be resolved; check the name in --target");
@@ -74,21 +78,31 @@ public final class Preflight {
         Hop hop = plan.arms().get(0).clientHop();
         Arm once =
                 new Arm.Foreign("once", new Hop(ConnectionPolicy.SHORT, hop.closedBy(), hop.protocol()), target.path());
-        Optional<ApacheEngine.Refusal> refusal =
-                new ApacheEngine().knock(topology.endpoint(once, Math.round(plan.timeoutSeconds() * NANOS_PER_SECOND)));
-        refusal.ifPresent(given -> refuse(target, given));
-        return topology;
+        Endpoint endpoint = topology.endpoint(once, Math.round(plan.timeoutSeconds() * NANOS_PER_SECOND));
+        new ApacheEngine().knock(endpoint).ifPresent(given -> refuse(target, given));
+        Behind behind = Behind.look(
+                topology.address(),
+                named,
+                () -> new ApacheEngine().knock(endpoint).isEmpty());
+        if (!behind.sentence().isEmpty()) {
+            say.accept(behind.sentence());
+        }
+        return topology.before(behind);
     }
 
     private static void refuse(Target target, ApacheEngine.Refusal refusal) {
+        if (refusal.kind().isStatus() && refusal.kind() != FailureKind.STATUS_5XX) {
+            throw new PlanException("target " + target + " answers with " + refusal.detail()
+                    + "; an answer is a status from 200 to 299: send what it wants (-X, -H, -d), or say with --expect which status is"
+                    + " one");
+        }
         String what = "target " + target + " does not answer a request ("
                 + refusal.kind().label() + ": " + refusal.detail() + ")";
         if (refusal.kind() == FailureKind.TLS) {
-            throw new PlanException(
-                    what + "; its certificate must be valid for " + target.host()
-                            + " and known to Java (JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE names another trust store)");
+            throw new PlanException(what + "; its certificate must be valid for " + target.host()
+                    + " and known to Java: --cacert FILE names who signed it, --insecure does not check it");
         }
-        if (refusal.kind() == FailureKind.STATUS_4XX || refusal.kind() == FailureKind.PROTOCOL) {
+        if (refusal.kind() == FailureKind.PROTOCOL) {
             throw new PlanException(what + "; check the path in --target");
         }
         throw new EnvironmentException(what + "; start the service, or check host and port in --target");

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A backend that answers every path with the number of the connection, as the lab's backend does for its one path, and
  * ends connections by the same rules: HTTP/1.1 unless Connection says close, HTTP/1.0 unless it says keep-alive.
  */
-final class EchoBackend implements AutoCloseable {
+public final class EchoBackend implements AutoCloseable {
 
     private static final AtomicLong CONNECTIONS = new AtomicLong();
 
@@ -29,12 +29,12 @@ final class EchoBackend implements AutoCloseable {
         return thread;
     });
 
-    EchoBackend() throws IOException {
+    public EchoBackend() throws IOException {
         listening = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real nginx with one configuration, in a folder of its own, in a single process. */
-final class NginxRun implements AutoCloseable {
+public final class NginxRun implements AutoCloseable {
 
     /** What a main file needs in its http block to leave the machine's folders alone. */
-    static final List<String> TEMP_PATHS = List.of(
+    public static final List<String> TEMP_PATHS = List.of(
             "client_body_temp_path", "proxy_temp_path", "fastcgi_temp_path", "uwsgi_temp_path", "scgi_temp_path");
 
     private final Process process;
@@ -33,7 +33,7 @@ final class NginxRun implements AutoCloseable {
      * @param files by name; nginx.conf is the main one
      * @param port that it must listen on
      */
-    NginxRun(Path nginx, Path home, Map<String, String> files, int port) throws IOException {
+    public NginxRun(Path nginx, Path home, Map<String, String> files, int port) throws IOException {
         this.home = home;
         this.port = port;
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -60,7 +60,7 @@ final class NginxRun implements AutoCloseable {
         accepted = process.isAlive();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -75,16 +75,16 @@ final class NginxRun implements AutoCloseable {
     }
 
     /** Returns whether nginx has started. */
-    boolean accepted() {
+    public boolean accepted() {
         return accepted;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Returns what nginx wrote, for messages. */
-    String output() throws IOException {
+    public String output() throws IOException {
         Path log = home.resolve("error.log");
         return Files.readString(home.resolve("output.txt"))
                 + (Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "");

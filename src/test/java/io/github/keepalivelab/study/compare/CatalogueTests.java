@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.load.LoadEngine;
+import io.github.keepalivelab.plan.Request;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metrics;
@@ -28,7 +29,7 @@ final class CatalogueTests {
     void everyTotalIsYieldedByAProbeAndNoProbeYieldsAnythingElse() {
         List<String> totals = Metrics.AMOUNTS.stream().map(Metric.Amount::total).toList();
         try (LoadEngine engine = new ApacheEngine().create(1);
-                ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"))) {
+                ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"), Request.GET)) {
             Set<String> yielded = Stream.concat(
                             Probes.of(topology, engine).outermostFirst().stream()
                                     .flatMap(probe -> probe.yields().stream()),
@@ -43,7 +44,7 @@ final class CatalogueTests {
     @Test
     void whatSendsRequestsStandsOutsideOfWhatCountsWork() {
         try (LoadEngine engine = new ApacheEngine().create(1);
-                ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"))) {
+                ForeignTopology topology = new ForeignTopology(Target.parse("http://127.0.0.1:9/"), Request.GET)) {
             List<Class<?>> order = new ArrayList<>();
             Probes.of(topology, engine).outermostFirst().forEach(probe -> order.add(probe.getClass()));
             for (Class<?> asks : List.of(NginxProbe.class, BackendProbe.class)) {

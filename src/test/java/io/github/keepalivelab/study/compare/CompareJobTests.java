@@ -344,6 +344,16 @@ final class CompareJobTests {
         assertThat(warnings(plan().blocks(20).build())).contains("DriftAcrossBlocks");
     }
 
+    @Test
+    void anArmThatDiffersFromItselfVoidsTheRun() {
+        world.afterTrial = () -> {
+            int block = world.trials.size() / 2 % 4;
+            world.nginxMicros.put("short/short", block == 0 || block == 3 ? 110.0 : 100.0);
+        };
+        assertThat(warnings(plan().blocks(24).build())).contains("NegativeControlFailed");
+        assertThat(exitCode(plan().blocks(24).build(), true)).isEqualTo(ExitCodes.FAILED);
+    }
+
     /** Where the verdict becomes an exit code. */
     private int exitCode(ExperimentPlan plan, boolean condition) {
         ResultStore store = new ResultStore() {

@@ -83,7 +83,7 @@ final class GatesTests {
 
     private static List<RunWarning> check(
             ExperimentPlan plan, int blocks, List<TrialResult> trials, ArmResult... arms) {
-        return new Gates(plan, new LoadResult(100.0, blocks, 0, List.of(arms), List.of()), trials).check();
+        return new Gates(plan, new LoadResult(100.0, blocks, 0, List.of(arms), List.of(), List.of()), trials).check();
     }
 
     private static void fires(ArmResult arm, Class<? extends RunWarning> type, boolean voids) {

@@ -30,7 +30,7 @@ final class SpreadsTests {
                 true,
                 Resolution.CLAIM,
                 null);
-        LoadResult load = new LoadResult(500.0, 12, 0, any.middle().arms(), List.of(comparison));
+        LoadResult load = new LoadResult(500.0, 12, 0, any.middle().arms(), List.of(comparison), null);
         return new CompareResult(1, 1, any.plan(), List.of(load), List.of(), List.of());
     }
 

@@ -4,11 +4,9 @@ import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.DoctorResult.Upstream;
 import io.github.keepalivelab.system.http.BackendCounts;
 import io.github.keepalivelab.system.http.HttpWire;
-import io.github.keepalivelab.system.http.WireException;
 import io.github.keepalivelab.system.http.WireOptions;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The lab's backend counts, at its management port, the connections that it accepted and the requests that they carried. */
 final class CountsWitness implements UpstreamWitness {
@@ -41,41 +39,9 @@ final class CountsWitness implements UpstreamWitness {
     public Testimony testify(Asker asker, List<Series> series) throws IOException {
         boolean reused = series.stream().anyMatch(one -> one.answered() > 1);
         BackendCounts before = counts();
-        int answered = ask(asker, reused ? ENOUGH_REQUESTS : REQUESTS_OVER_NEW_CONNECTIONS);
+        int answered = asker.many(reused ? ENOUGH_REQUESTS : REQUESTS_OVER_NEW_CONNECTIONS);
         BackendCounts after = counts();
         return judge(answered, after.requests() - before.requests(), after.accepted() - before.accepted());
-    }
-
-    /** Sends requests, over one connection as long as it lasts, and returns how many were answered. */
-    private static int ask(Asker asker, int requests) throws IOException {
-        int answered = 0;
-        HttpWire wire = null;
-        try {
-            for (int i = 0; i < requests; i++) {
-                wire = wire == null ? asker.open() : wire;
-                boolean last;
-                try {
-                    last = asker.get(wire).announcesClose() || wire.awaitEnd(1) != HttpWire.End.STILL_OPEN;
-                    answered++;
-                } catch (WireException e) {
-                    // It ended, or answers no more; the next request gets another.
-                    last = true;
-                }
-                if (last) {
-                    wire.close();
-                    wire = null;
-                }
-            }
-        } finally {
-            close(wire);
-        }
-        return answered;
-    }
-
-    private static void close(@Nullable HttpWire wire) throws IOException {
-        if (wire != null) {
-            wire.close();
-        }
     }
 
     /**

@@ -176,15 +176,18 @@ public final class EndpointExam {
             witnesses.add(counts);
         }
         witnesses.add(new RepliesWitness());
+        witnesses.add(new LedgerWitness(target));
+        List<String> whyNot = new ArrayList<>();
         for (UpstreamWitness witness : witnesses) {
             UpstreamWitness.Testimony testimony = witness.testify(asker, series);
             if (testimony.whyNot() != null) {
-                notes.add("the upstream hop is not visible: " + testimony.whyNot());
+                whyNot.add("the upstream hop is not visible: " + testimony.whyNot());
             }
             if (testimony.reused() != null) {
                 return testimony;
             }
         }
+        notes.addAll(whyNot);
         return UpstreamWitness.Testimony.NOTHING;
     }
 

@@ -1,0 +1,196 @@
+package io.github.keepalivelab.cli;
+
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.plan.Ranges;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.HostCost;
+import io.github.keepalivelab.result.ResultReader;
+import io.github.keepalivelab.result.StoredResult;
+import io.github.keepalivelab.result.WatchResult;
+import io.github.keepalivelab.study.watch.WatchAssertion;
+import io.github.keepalivelab.study.watch.WatchJob;
+import io.github.keepalivelab.study.watch.WatchPlan;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab watch}: the connection ledger of a running system. */
+@Command(
+        name = "watch",
+        sortOptions = false,
+        description = {
+            "Watches the connections of a running system, hop by hop, and says whether keep-alive works there.",
+            "Opens no connection, sends no packet, changes nothing and needs no root."
+        },
+        footer = {
+            "",
+            "Example, in a deploy pipeline:",
+            "  lab watch --seconds 30 --listen 80 --upstream 8080 --assert 'requestsPerConnection.upstream > 50'"
+        })
+final class WatchCommand implements Callable<Integer> {
+
+    private static final long LONGEST_SECONDS = 31_536_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "PORT",
+            split = ",",
+            description = "ports where clients connect (default: those where nginx listens, or a JVM without nginx)")
+    List<String> listen = new ArrayList<>();
+
+    @Option(
+            names = "--upstream",
+            paramLabel = "[HOST:]PORT",
+            split = ",",
+            description =
+                    "where the proxy connects to; without HOST on this machine (default: where nginx is seen to connect to)")
+    List<String> upstream = new ArrayList<>();
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = "watch the network namespace of this process, a container's for example; needs root")
+    @Nullable
+    Long pid;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "how long, 1 to 31536000; 0 until Ctrl-C (default: ${DEFAULT-VALUE})")
+    double seconds;
+
+    @Option(
+            names = "--assert",
+            paramLabel = "CONDITION",
+            description = {
+                "exit 1 unless it holds at the end: FIGURE.HOP OP NUMBER, for example 'requestsPerConnection.upstream > 50';",
+                "figures: requestsPerConnection, handshakeShare, opened, closeWait, timeWait, portsLeft, retransmissionShare;",
+                "hops: client, upstream, other"
+            })
+    List<String> assertions = new ArrayList<>();
+
+    @Option(
+            names = "--listen-metrics",
+            paramLabel = "[ADDRESS:]PORT",
+            description = "serve what is seen to Prometheus at /metrics (ADDRESS default: 127.0.0.1)")
+    @Nullable
+    String listenMetrics;
+
+    @Option(
+            names = "--stub-status",
+            paramLabel = "URL",
+            description =
+                    "ask nginx's stub_status page at the start and at the end, as a second witness (two requests)")
+    @Nullable
+    String stubStatus;
+
+    @Option(
+            names = "--costs",
+            paramLabel = "DIR",
+            description =
+                    "take what a connection costs from this result of lab compare (default: the range over two machines)")
+    @Nullable
+    Path costs;
+
+    @Mixin
+    ResultOptions results = new ResultOptions();
+
+    @Override
+    public Integer call() {
+        if (seconds != 0) {
+            Ranges.require("--seconds", seconds, 1, LONGEST_SECONDS);
+        }
+        WatchPlan plan = new WatchPlan(
+                listen.stream().map(port -> WatchPlan.port("--listen", port)).toList(),
+                upstream.stream().map(WatchPlan.Upstream::parse).toList(),
+                pid,
+                seconds,
+                cost(),
+                stubStatus == null ? null : Target.parse(stubStatus));
+        List<WatchAssertion> conditions =
+                assertions.stream().map(WatchAssertion::parse).toList();
+        String exporter = listenMetrics;
+        if (exporter == null) {
+            return run(plan, conditions, result -> {});
+        }
+        try (WatchExporter metrics = WatchExporter.open(exporter)) {
+            System.err.println("metrics: " + metrics.url());
+            return run(plan, conditions, metrics::show);
+        } catch (IOException e) {
+            throw new PlanException("--listen-metrics " + exporter + " cannot be listened on: " + e.getMessage());
+        }
+    }
+
+    /** From the load at which a connection costs least to that at which it costs most. */
+    private WatchResult.ConnectionCost cost() {
+        if (costs == null) {
+            return WatchResult.ConnectionCost.SHIPPED;
+        }
+        Path file = costs.resolve("results.json");
+        List<HostCost> nginx;
+        try {
+            nginx = ResultReader.read(file, CompareResult.class).body().costs().stream()
+                    .filter(cost -> cost.process().equals("nginx"))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            throw new PlanException("--costs " + costs + " has no results.json");
+        } catch (ResultReader.UnreadableException e) {
+            throw new PlanException("--costs: " + e.getMessage());
+        }
+        WatchResult.Micros client = micros(nginx, HostCost::perClientConnectionMicros);
+        WatchResult.Micros upstream = micros(nginx, HostCost::perUpstreamConnectionMicros);
+        return new WatchResult.ConnectionCost(file.toString(), client, upstream);
+    }
+
+    private WatchResult.Micros micros(List<HostCost> nginx, Function<HostCost, @Nullable ConfidenceInterval> which) {
+        DoubleSummaryStatistics bounds = new DoubleSummaryStatistics();
+        for (HostCost cost : nginx) {
+            ConfidenceInterval interval = which.apply(cost);
+            if (interval != null && interval.hasBounds()) {
+                bounds.accept(interval.low());
+                bounds.accept(interval.high());
+            }
+        }
+        if (bounds.getCount() == 0) {
+            throw new PlanException("--costs " + costs
+                    + " does not say what a connection costs nginx's host: it has too few blocks, or no"
+                    + " host of its own");
+        }
+        return new WatchResult.Micros(Math.max(0, bounds.getMin()), Math.max(0, bounds.getMax()));
+    }
+
+    private int run(WatchPlan plan, List<WatchAssertion> conditions, Consumer<WatchResult> metrics) {
+        WatchView view = new WatchView(System.err, Boolean.getBoolean("lab.terminal"));
+        return results.run(
+                spec, () -> new WatchJob(plan, metrics.andThen(view::show)), result -> hold(conditions, result));
+    }
+
+    private static boolean hold(List<WatchAssertion> conditions, StoredResult<WatchResult> result) {
+        boolean all = true;
+        for (WatchAssertion condition : conditions) {
+            WatchAssertion.Outcome outcome = condition.check(result.body());
+            System.err.println("lab: " + outcome.sentence());
+            all &= outcome.holds();
+        }
+        return all;
+    }
+}

@@ -1,0 +1,245 @@
+package io.github.keepalivelab.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection ledger of a running system.
+ *
+ * @param plan what was asked for
+ * @param seconds how long it was watched
+ * @param overruns how often the kernel had to drop reports of closed connections, so that counts are too low; 0 when none is missing
+ * @param ownCpuShare CPU that watching took, as a share of one CPU
+ * @param longestLookMillis longest time that a look at all open connections took
+ * @param connectionCost what a connection costs the host of the proxy
+ * @param stubStatus nginx's own counts, all its ports together; null where it was not asked
+ * @param hops one for each listening or upstream address
+ * @param unseen what could not be seen, a sentence each
+ */
+public record WatchResult(
+        Plan plan,
+        double seconds,
+        long overruns,
+        double ownCpuShare,
+        double longestLookMillis,
+        ConnectionCost connectionCost,
+        @Nullable Witness stubStatus,
+        List<Hop> hops,
+        List<String> unseen)
+        implements Body {
+
+    /** Returns the same with nginx's own counts. */
+    public WatchResult with(Witness witness) {
+        return new WatchResult(
+                plan, seconds, overruns, ownCpuShare, longestLookMillis, connectionCost, witness, hops, unseen);
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param listen ports of the client hop; empty when they were looked for
+     * @param upstream addresses of the upstream hop; empty when they were looked for
+     * @param pid process in whose network namespace it was watched; null for the own
+     */
+    public record Plan(
+            List<Integer> listen,
+            List<String> upstream,
+            @Nullable Long pid) {}
+
+    /**
+     * What opening and closing a connection costs the host of the proxy, microseconds of CPU.
+     *
+     * @param source where it was measured
+     * @param client of the client hop
+     * @param upstream of the upstream hop
+     */
+    public record ConnectionCost(String source, Micros client, Micros upstream) {
+
+        /**
+         * From the lowest to the highest, over both machines, all loads and all runs of docs/replication.md: what there is to say
+         * where nothing was measured.
+         */
+        public static final ConnectionCost SHIPPED =
+                new ConnectionCost("two machines of docs/replication.md", new Micros(30, 90), new Micros(30, 90));
+    }
+
+    /**
+     * What somebody else counted meanwhile.
+     *
+     * @param who told it
+     * @param accepted client connections
+     * @param requests of clients
+     */
+    public record Witness(String who, long accepted, long requests) {}
+
+    /** Microseconds of CPU. */
+    public record Micros(double low, double high) {}
+
+    /** Which hop it is. */
+    public enum Role {
+        /** From clients to a proxy, or to a service without one. */
+        CLIENT,
+        /** From a proxy to a service. */
+        UPSTREAM,
+        /** A port of which is not known who uses it. */
+        OTHER
+    }
+
+    /**
+     * A hop: the connections to one address.
+     *
+     * @param role which hop
+     * @param from who connects, as far as seen
+     * @param to who listens, as far as seen
+     * @param address host and port; only the port where this machine listens
+     * @param port TCP port
+     * @param here whether the listening side is on this machine
+     * @param opened connections that were opened while it was watched
+     * @param closed connections that were closed
+     * @param openAtStart connections that were there before
+     * @param open established now
+     * @param idle of them, without traffic for a second or longer
+     * @param idleSecondsP50 median of their idle time; null without any
+     * @param empty closed connections that never carried anything
+     * @param unanswered closed connections that carried no answer
+     * @param notHttp1 connections whose traffic does not look like requests and answers of HTTP/1
+     * @param requests while it was watched
+     * @param perClosed requests of a closed connection in its whole life; null where that cannot be told or none was closed
+     * @param closing who closed first; null where it was not seen
+     * @param timeWait sockets on this machine
+     * @param ports this machine's, towards the address; null where this machine does not connect
+     * @param tcpKeepalive on the open connections
+     * @param closeWait connections that the peer closed and the owner did not
+     * @param retransmissionShare of the segments with data that were sent
+     * @param rttMicrosP50 median round trip time of open connections; null without any
+     * @param timeline how it went, in equal steps
+     */
+    public record Hop(
+            Role role,
+            String from,
+            String to,
+            String address,
+            int port,
+            boolean here,
+            long opened,
+            long closed,
+            int openAtStart,
+            int open,
+            int idle,
+            @Nullable Double idleSecondsP50,
+            long empty,
+            long unanswered,
+            long notHttp1,
+            Requests requests,
+            @Nullable PerConnection perClosed,
+            @Nullable Closing closing,
+            TimeWait timeWait,
+            @Nullable Ports ports,
+            Armed tcpKeepalive,
+            CloseWait closeWait,
+            double retransmissionShare,
+            @Nullable Double rttMicrosP50,
+            List<Step> timeline) {
+
+        /** Returns which hop it is and where it leads, for sentences and tables. */
+        public String label() {
+            return role.name().toLowerCase(java.util.Locale.ROOT) + " " + from + " -> " + to;
+        }
+    }
+
+    /**
+     * Requests, told from the segments that carried data.
+     *
+     * @param atLeast lower bound
+     * @param atMost upper bound
+     * @param perConnectionOpened requests for each connection that was opened; null where the bounds are more than 1 % apart or none was
+     *     opened
+     * @param handshakeShare share of the requests that paid for a handshake; null where it cannot be told
+     * @param why there is no figure; null where there is one
+     */
+    public record Requests(
+            long atLeast,
+            long atMost,
+            @Nullable Double perConnectionOpened,
+            @Nullable Double handshakeShare,
+            @Nullable String why) {}
+
+    /**
+     * Requests of a connection in its whole life.
+     *
+     * @param connections how many were closed with a figure
+     * @param mode the most frequent number
+     * @param modeShare share of the connections that carried so many
+     * @param buckets how many of them carried how much
+     */
+    public record PerConnection(
+            long connections,
+            double mean,
+            long p10,
+            long p50,
+            long p90,
+            long max,
+            long mode,
+            double modeShare,
+            List<Bucket> buckets) {}
+
+    /** Connections with so many requests, bounds included. */
+    public record Bucket(long from, long to, long connections) {}
+
+    /**
+     * Who closed first, of those of which a socket in TIME_WAIT was seen on this machine.
+     *
+     * @param byServer the listening side
+     * @param byClient the connecting side
+     * @param closed connections that were closed in the same time
+     */
+    public record Closing(long byServer, long byClient, long closed) {}
+
+    /** Sockets in TIME_WAIT on this machine, at the end. */
+    public record TimeWait(long server, long client) {}
+
+    /**
+     * Ports for outgoing connections to the address.
+     *
+     * @param range how many there are
+     * @param left of them
+     * @param secondsToExhaustion at this rate; null when they suffice
+     */
+    public record Ports(int range, int left, @Nullable Double secondsToExhaustion) {}
+
+    /**
+     * Open connections on whose side the timer of TCP keepalive runs.
+     *
+     * @param server of the listening sides seen
+     * @param client of the connecting sides seen
+     * @param serverSides how many listening sides are seen
+     * @param clientSides how many connecting sides are seen
+     */
+    public record Armed(int server, int client, int serverSides, int clientSides) {}
+
+    /**
+     * Connections that the peer closed and the owner did not.
+     *
+     * @param server the owner is the listening side
+     * @param client the owner is the connecting side
+     * @param oldestSeconds since the peer closed, as far as it was watched; null without any
+     */
+    public record CloseWait(
+            int server, int client, @Nullable Double oldestSeconds) {}
+
+    /**
+     * A step of the time line.
+     *
+     * @param atSeconds its end
+     * @param opened connections a second
+     * @param closed connections a second
+     * @param requests a second, at most; from this many segments with data
+     * @param open connections at its end
+     */
+    public record Step(double atSeconds, double opened, double closed, double requests, int open) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.WATCH;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.keepalivelab.study.watch;
+
+import io.github.keepalivelab.machine.linux.TcpSocket.Address;
+import io.github.keepalivelab.result.WatchResult.Role;
+import io.github.keepalivelab.system.ledger.Exchanges;
+import io.github.keepalivelab.system.ledger.HopLedger;
+import java.util.Set;
+
+/** A hop that is watched: whose connections they are, and their books. */
+final class Hop {
+
+    private static final Set<Integer> TLS_PORTS = Set.of(443, 8443);
+
+    private final String address;
+    private final int port;
+    private final boolean here;
+    private final Set<Address> addresses;
+    private final HopLedger ledger;
+    private final HopLook look = new HopLook();
+    private final Closings closings;
+    private final TimeLine timeline = new TimeLine();
+    private final boolean asked;
+    private Role role;
+    private String from;
+    private String to;
+
+    private Hop(String address, int port, boolean here, Set<Address> addresses, boolean asked, Role role, String to) {
+        this.address = address;
+        this.port = port;
+        this.here = here;
+        this.addresses = addresses;
+        this.asked = asked;
+        this.role = role;
+        this.to = to;
+        from = role == Role.CLIENT ? "clients" : role == Role.UPSTREAM ? "proxy" : "unknown";
+        ledger = new HopLedger(here ? Exchanges.Side.SERVER : Exchanges.Side.CLIENT, TLS_PORTS.contains(port));
+        closings = new Closings(port);
+    }
+
+    /**
+     * A port of this machine.
+     *
+     * @param asked whether the user named it, so that it is shown even without traffic
+     */
+    static Hop listening(int port, boolean asked, Role role, String to) {
+        return new Hop(String.valueOf(port), port, true, Set.of(), asked, role, to);
+    }
+
+    /** A port of other machines. */
+    static Hop elsewhere(String host, int port, Set<Address> addresses, boolean asked, String from) {
+        Hop hop = new Hop(host + ":" + port, port, false, addresses, asked, Role.UPSTREAM, host + ":" + port);
+        hop.from = from;
+        return hop;
+    }
+
+    /** nginx was seen to open connections of this hop. */
+    void openedByNginx() {
+        role = Role.UPSTREAM;
+        from = "nginx";
+        ledger.neverAsksFirst();
+    }
+
+    void role(Role now, String whom) {
+        role = now;
+        from = whom;
+    }
+
+    String address() {
+        return address;
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean here() {
+        return here;
+    }
+
+    boolean leadsTo(Address remote) {
+        return addresses.contains(remote);
+    }
+
+    boolean asked() {
+        return asked;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    String from() {
+        return from;
+    }
+
+    String to() {
+        return to;
+    }
+
+    void to(String whom) {
+        to = whom;
+    }
+
+    HopLedger ledger() {
+        return ledger;
+    }
+
+    HopLook look() {
+        return look;
+    }
+
+    Closings closings() {
+        return closings;
+    }
+
+    TimeLine timeline() {
+        return timeline;
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.keepalivelab.study.watch;
+
+import io.github.keepalivelab.machine.linux.SocketOwners;
+import io.github.keepalivelab.machine.linux.SocketOwners.Owner;
+import io.github.keepalivelab.machine.linux.TcpSocket;
+import io.github.keepalivelab.machine.linux.TcpSockets;
+import io.github.keepalivelab.result.WatchResult.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the hops of this machine: listening nginx and JVMs, and where nginx connects to. Who owns a socket is told by descriptors, so
+ * it is known for the processes of the calling user only, and for all to root.
+ */
+final class HopFinder {
+
+    private static final String NGINX = "nginx";
+    private static final String JAVA = "java";
+    private static final int MOST_OUTGOING = 2000;
+
+    private final Ledger ledger;
+    private final Set<String> hidden = new TreeSet<>();
+    private boolean nginxListens;
+
+    HopFinder(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Looks for ports that listen, and for whom nginx connects to. */
+    void find(long nowNanos) throws IOException {
+        List<TcpSocket> listening = TcpSockets.listening();
+        Set<Long> inodes = listening.stream().map(TcpSocket::inode).collect(Collectors.toSet());
+        SocketOwners found = SocketOwners.find(inodes, name -> true);
+        hidden.clear();
+        hidden.addAll(found.hidden());
+        long self = ProcessHandle.current().pid();
+        nginxListens =
+                found.owners().values().stream().anyMatch(owner -> owner.name().equals(NGINX));
+        for (TcpSocket socket : listening) {
+            Owner owner = found.owners().get(socket.inode());
+            if (ledger.listeningOn(socket.localPort()).isEmpty() && (owner == null || owner.pid() != self)) {
+                listens(socket.localPort(), owner, nowNanos);
+            }
+        }
+        outgoing(listening, nowNanos);
+    }
+
+    private void listens(int port, @org.jspecify.annotations.Nullable Owner owner, long nowNanos) {
+        if (owner == null) {
+            ledger.add(Hop.listening(port, false, Role.OTHER, "port " + port), nowNanos);
+        } else if (owner.name().equals(NGINX)) {
+            ledger.add(Hop.listening(port, false, Role.CLIENT, NGINX + ":" + port), nowNanos);
+        } else if (owner.name().equals(JAVA)) {
+            Hop hop = Hop.listening(
+                    port,
+                    false,
+                    nginxListens ? Role.OTHER : Role.CLIENT,
+                    JAVA + ":" + port + " (pid " + owner.pid() + ")");
+            ledger.add(hop, nowNanos);
+        }
+    }
+
+    /** What nginx connects to on other machines. */
+    private void outgoing(List<TcpSocket> listening, long nowNanos) throws IOException {
+        Set<Integer> ports = listening.stream().map(TcpSocket::localPort).collect(Collectors.toSet());
+        List<TcpSocket> clients = new ArrayList<>();
+        TcpSockets.connected(List.of(), socket -> {
+            boolean stays =
+                    ports.contains(socket.remotePort()) && socket.local().equals(socket.remote());
+            if (!ports.contains(socket.localPort()) && !stays && clients.size() < MOST_OUTGOING) {
+                clients.add(socket);
+            }
+        });
+        Map<Long, Owner> nginx = SocketOwners.find(
+                        clients.stream().map(TcpSocket::inode).collect(Collectors.toSet()), NGINX::equals)
+                .owners();
+        for (TcpSocket client : clients) {
+            if (nginx.containsKey(client.inode())
+                    && !isHere(client)
+                    && ledger.leadingTo(client).isEmpty()) {
+                ledger.add(
+                        Hop.elsewhere(
+                                client.remote().toString(), client.remotePort(), Set.of(client.remote()), false, NGINX),
+                        nowNanos);
+            }
+        }
+    }
+
+    /** A peer that this machine's ledger sees from its listening side. */
+    private boolean isHere(TcpSocket client) {
+        return ledger.listeningOn(client.remotePort()).isPresent()
+                && (client.remote().inet().isLoopbackAddress() || client.local().equals(client.remote()));
+    }
+
+    /** Looks whether nginx holds connecting sides of ports that this machine listens on; call it after a look. */
+    void findConnecting() {
+        List<Hop> open = ledger.hops().stream()
+                .filter(hop -> hop.here() && hop.role() == Role.OTHER)
+                .toList();
+        Set<Long> inodes = new LinkedHashSet<>();
+        open.forEach(hop -> inodes.addAll(hop.look().clientInodes()));
+        if (inodes.isEmpty()) {
+            return;
+        }
+        Map<Long, Owner> nginx = SocketOwners.find(inodes, NGINX::equals).owners();
+        for (Hop hop : open) {
+            if (hop.look().clientInodes().stream().anyMatch(nginx::containsKey)) {
+                hop.openedByNginx();
+            }
+        }
+    }
+
+    /** Returns the names of programs whose sockets cannot be told, because this user may not see their descriptors. */
+    Set<String> hidden() {
+        return hidden;
+    }
+}

@@ -1,0 +1,267 @@
+package io.github.keepalivelab.study.watch;
+
+import io.github.keepalivelab.job.Job;
+import io.github.keepalivelab.job.Outcome;
+import io.github.keepalivelab.job.Progress;
+import io.github.keepalivelab.job.Tools;
+import io.github.keepalivelab.machine.linux.DestroyedSockets;
+import io.github.keepalivelab.machine.linux.KernelTable;
+import io.github.keepalivelab.machine.linux.Libc;
+import io.github.keepalivelab.machine.linux.ProcessCpuClock;
+import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.result.RunWarning;
+import io.github.keepalivelab.result.WatchResult;
+import io.github.keepalivelab.system.ledger.HopLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the connections of a running system: every open one each second, every closed one when it is. Opens no connection, sends no
+ * packet, changes nothing.
+ */
+public final class WatchJob implements Job<WatchResult> {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long LOOK_NANOS = 1_000_000_000L;
+
+    /** How long the kernel's reports are waited for before it is asked again whether to go on. */
+    private static final long RECEIVE_MILLIS = 100;
+
+    /** So often it is looked for new ports. */
+    private static final int LOOKS_BETWEEN_SEARCHES = 10;
+
+    /**
+     * nginx's short connections live for less than a millisecond, so who opens them is only seen by chance: at the start, some looks
+     * follow one another quickly.
+     */
+    private static final int EARLY_LOOKS = 20;
+
+    private static final long EARLY_NANOS = 50_000_000L;
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    private final WatchPlan plan;
+    private final Consumer<WatchResult> view;
+    private final Ledger ledger = new Ledger();
+    private final HopFinder finder = new HopFinder(ledger);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile boolean drained;
+    private volatile @Nullable IOException broken;
+    private long cpuAtStart;
+    private long overflowsAtStart;
+    private long longestLookNanos;
+    private long startNanos;
+
+    /**
+     * @param plan what to watch
+     * @param view is shown what there is each second
+     */
+    public WatchJob(WatchPlan plan, Consumer<WatchResult> view) {
+        this.plan = plan;
+        this.view = view;
+    }
+
+    @Override
+    public Tools tools() {
+        return Tools.NONE;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.countDown();
+    }
+
+    @Override
+    public Outcome<WatchResult> run(Progress progress) {
+        try {
+            enter();
+            try (DestroyedSockets reports = DestroyedSockets.open(RECEIVE_MILLIS)) {
+                return watch(reports, progress);
+            }
+        } catch (StatusWitness.SilentException e) {
+            throw new EnvironmentException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new EnvironmentException("the kernel's list of sockets cannot be read: " + e.getMessage()
+                    + "; in a container the host may have to load it: modprobe tcp_diag");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException("interrupted");
+        }
+    }
+
+    private void enter() throws IOException {
+        Long pid = plan.pid();
+        if (pid == null) {
+            return;
+        }
+        int namespace;
+        try {
+            namespace = Libc.openFile("/proc/" + pid + "/ns/net");
+        } catch (IOException e) {
+            throw new EnvironmentException("the network namespace of process " + pid + " cannot be opened ("
+                    + e.getMessage() + "); is it running, and is this root?");
+        }
+        try {
+            Libc.enterNamespace(namespace, CLONE_NEWNET);
+        } catch (IOException e) {
+            throw new EnvironmentException("the network namespace of process " + pid + " may only be entered by root ("
+                    + e.getMessage() + ")");
+        } finally {
+            Libc.closeFile(namespace);
+        }
+    }
+
+    private Outcome<WatchResult> watch(DestroyedSockets reports, Progress progress)
+            throws IOException, InterruptedException {
+        cpuAtStart = ownCpu();
+        overflowsAtStart = timeWaitOverflows();
+        startNanos = System.nanoTime();
+        PlannedHops.add(plan, ledger, startNanos);
+        if (plan.looksForHops()) {
+            finder.find(startNanos);
+        }
+        Target page = plan.stubStatus();
+        StatusWitness status = page == null ? null : StatusWitness.start(page);
+        Thread listener = new Thread(() -> listen(reports), "destroyed sockets");
+        listener.setDaemon(true);
+        listener.start();
+        try {
+            look(false);
+            startNanos = System.nanoTime();
+            begin(progress);
+            long next = startNanos;
+            for (int looks = 1; !over(); looks++) {
+                next += LOOK_NANOS;
+                if (pause(next)) {
+                    break;
+                }
+                if (plan.looksForHops() && looks % LOOKS_BETWEEN_SEARCHES == 0) {
+                    finder.find(System.nanoTime());
+                }
+                look(false);
+                view.accept(result(reports));
+            }
+            look(true);
+        } finally {
+            drained = true;
+            listener.join(TimeUnit.SECONDS.toMillis(2));
+        }
+        IOException failure = broken;
+        if (failure != null) {
+            throw failure;
+        }
+        WatchResult result = result(reports);
+        if (status != null) {
+            result = result.with(status.count());
+        }
+        List<RunWarning> warnings = new ArrayList<>();
+        if (result.overruns() > 0) {
+            warnings.add(new RunWarning.ReportsLost(result.overruns()));
+        }
+        return Outcome.of(result, warnings);
+    }
+
+    private void begin(Progress progress) throws IOException, InterruptedException {
+        if (plan.looksForHops()) {
+            for (int i = 0; i < EARLY_LOOKS && !over(); i++) {
+                finder.findConnecting();
+                if (pause(System.nanoTime() + EARLY_NANOS)) {
+                    break;
+                }
+                ledger.look();
+            }
+        }
+        List<Hop> hops = ledger.hops();
+        if (hops.isEmpty()) {
+            throw new EnvironmentException(
+                    "no listening nginx and no JVM is seen here; name ports with --listen or --upstream");
+        }
+        progress.say("watching " + hops.size() + (hops.size() == 1 ? " address" : " addresses")
+                + "; nothing is opened, sent or changed"
+                + (plan.seconds() > 0 ? "" : "; Ctrl-C ends it and shows the result"));
+    }
+
+    private boolean over() {
+        return cancelled.getCount() == 0
+                || (plan.seconds() > 0 && System.nanoTime() - startNanos >= plan.seconds() * NANOS_PER_SECOND);
+    }
+
+    /** Waits until an instant or the end; returns whether it was cancelled. */
+    private boolean pause(long untilNanos) throws InterruptedException {
+        long end = plan.seconds() > 0
+                ? Math.min(untilNanos, startNanos + Math.round(plan.seconds() * NANOS_PER_SECOND))
+                : untilNanos;
+        return cancelled.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Receives reports until nothing more is wanted and nothing more is there. */
+    private void listen(DestroyedSockets reports) {
+        try {
+            while (reports.receive(ledger) > 0 || !drained) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            broken = e;
+            cancel();
+        }
+    }
+
+    private void look(boolean last) throws IOException {
+        long began = System.nanoTime();
+        ledger.look();
+        longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
+        if (plan.looksForHops()) {
+            finder.findConnecting();
+        }
+        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+        for (Hop hop : ledger.hops()) {
+            synchronized (ledger) {
+                HopLedger.Totals totals = hop.ledger().totals();
+                hop.timeline()
+                        .look(
+                                seconds,
+                                new TimeLine.Sums(totals.opened(), totals.closed(), totals.atMost()),
+                                hop.look().established());
+            }
+            boolean used =
+                    hop.ledger().totals().opened() + hop.ledger().totals().closed() > 0;
+            if (used && (last || hop.closings().due(System.nanoTime()))) {
+                hop.closings().sample(hop.ledger().totals().closed());
+            }
+        }
+    }
+
+    private WatchResult result(DestroyedSockets reports) {
+        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+        double own = (ownCpu() - cpuAtStart) / Math.max(1, seconds * NANOS_PER_SECOND);
+        synchronized (ledger) {
+            return Findings.of(
+                    plan,
+                    ledger,
+                    finder,
+                    seconds,
+                    new Findings.Cost(reports.overruns(), own, longestLookNanos / 1e6),
+                    timeWaitOverflows() - overflowsAtStart);
+        }
+    }
+
+    /** How many sockets in TIME_WAIT the kernel has forgotten at once, because there were too many. */
+    private static long timeWaitOverflows() {
+        try {
+            return KernelTable.read(Path.of("/proc/thread-self/net/netstat"), "TcpExt")
+                    .getOrDefault("TCPTimeWaitOverflow", 0L);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static long ownCpu() {
+        return ProcessCpuClock.nanos(ProcessHandle.current().pid());
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.keepalivelab.system.ledger;
+
+import io.github.keepalivelab.system.ledger.Exchanges.Kind;
+import io.github.keepalivelab.system.ledger.Exchanges.Traffic;
+import org.jspecify.annotations.Nullable;
+
+/** One connection while it is open. */
+final class Account {
+
+    /** What it had carried before it was watched; null when it was opened later. */
+    private final @Nullable Traffic before;
+
+    private Exchanges counted = new Exchanges(Kind.EMPTY, 0, 0);
+    private long retransmissions;
+    private long segmentsSent;
+
+    /** The look at all sockets in which it was seen last. */
+    private long lookedAt;
+
+    Account(@Nullable Traffic before) {
+        this.before = before;
+    }
+
+    /** Returns what has been added to its counts since the last time, given what is known of it now. */
+    Added update(Traffic now, boolean tls, boolean asksFirst, long allRetransmissions, long allSegmentsSent) {
+        Exchanges was = counted;
+        boolean handshakeBefore = before != null;
+        counted = Exchanges.of(before == null ? now : now.since(before), tls && !handshakeBefore, asksFirst);
+        Added added = new Added(
+                counted.atLeast() - was.atLeast(),
+                counted.atMost() - was.atMost(),
+                allRetransmissions - retransmissions,
+                allSegmentsSent - segmentsSent);
+        retransmissions = allRetransmissions;
+        segmentsSent = allSegmentsSent;
+        return added;
+    }
+
+    /** Sets what it had sent before it was watched. */
+    void startAt(long allRetransmissions, long allSegmentsSent) {
+        retransmissions = allRetransmissions;
+        segmentsSent = allSegmentsSent;
+    }
+
+    boolean openedBefore() {
+        return before != null;
+    }
+
+    Exchanges counted() {
+        return counted;
+    }
+
+    long lookedAt() {
+        return lookedAt;
+    }
+
+    void lookedAt(long look) {
+        lookedAt = look;
+    }
+
+    /** What is added to the counts of a hop. */
+    record Added(long atLeast, long atMost, long retransmissions, long segmentsSent) {}
+}

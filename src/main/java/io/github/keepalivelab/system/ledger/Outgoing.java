@@ -1,0 +1,190 @@
+package io.github.keepalivelab.system.ledger;
+
+import io.github.keepalivelab.machine.linux.DestroyedSockets;
+import io.github.keepalivelab.machine.linux.TcpSocket;
+import io.github.keepalivelab.machine.linux.TcpSocket.Address;
+import io.github.keepalivelab.machine.linux.TcpSockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Where the processes of this machine connect to while something is done, and with how many connections and requests. It sees
+ * what a proxy on this machine does behind its back. Opens nothing and needs no root.
+ */
+public final class Outgoing implements AutoCloseable {
+
+    private static final long RECEIVE_MILLIS = 50;
+
+    private final DestroyedSockets reports;
+    private final Set<Integer> listening;
+    private final Map<Destination, HopLedger> ledgers = new LinkedHashMap<>();
+    private final Thread listener;
+    private boolean looked;
+    private volatile boolean drained;
+
+    private record Destination(Address address, int port) {}
+
+    /**
+     * What was seen of a destination.
+     *
+     * @param address of the listening side, host and port
+     * @param port of it
+     * @param opened connections
+     * @param atLeast requests, lower bound
+     * @param atMost requests, upper bound
+     */
+    public record Seen(String address, int port, long opened, long atLeast, long atMost) {}
+
+    /** Others may ask the same service meanwhile, but not much. */
+    private static final double OTHERS = 1.2;
+
+    /**
+     * Returns the destinations that got as many requests as were sent.
+     *
+     * @param answered requests that were sent and answered
+     * @param except port to which they were sent
+     * @param seen all destinations
+     */
+    public static List<Seen> fitting(int answered, int except, List<Seen> seen) {
+        return seen.stream()
+                .filter(one -> one.port() != except)
+                .filter(one -> one.atMost() >= answered && one.atLeast() <= answered * OTHERS)
+                .toList();
+    }
+
+    private Outgoing(DestroyedSockets reports, Set<Integer> listening) {
+        this.reports = reports;
+        this.listening = listening;
+        this.listener = new Thread(this::listen, "outgoing connections");
+        listener.setDaemon(true);
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @throws IOException when the kernel does not tell its sockets
+     */
+    public static Outgoing start() throws IOException {
+        Set<Integer> listening =
+                TcpSockets.listening().stream().map(TcpSocket::localPort).collect(Collectors.toSet());
+        Outgoing outgoing = new Outgoing(DestroyedSockets.open(RECEIVE_MILLIS), listening);
+        outgoing.listener.start();
+        outgoing.look();
+        return outgoing;
+    }
+
+    /** Returns whether somebody on this machine listens there. */
+    public static boolean isListenedOnHere(InetSocketAddress address) throws IOException {
+        if (address.isUnresolved()) {
+            return false;
+        }
+        Address wanted = new Address(address.getAddress().getAddress());
+        boolean own = address.getAddress().isLoopbackAddress()
+                || java.net.NetworkInterface.getByInetAddress(address.getAddress()) != null;
+        return own
+                && TcpSockets.listening().stream()
+                        .filter(socket -> socket.localPort() == address.getPort())
+                        .anyMatch(socket ->
+                                socket.local().isAny() || socket.local().equals(wanted));
+    }
+
+    private void listen() {
+        DestroyedSockets.Visitor visitor = new DestroyedSockets.Visitor() {
+            @Override
+            public boolean wants(int localPort, int remotePort) {
+                return !listening.contains(localPort);
+            }
+
+            @Override
+            public void destroyed(TcpSocket socket) {
+                synchronized (ledgers) {
+                    ledger(socket).destroyed(socket);
+                }
+            }
+        };
+        try {
+            while (reports.receive(visitor) > 0 || !drained) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            // What is missing makes no sum that fits, so the witness will say that it does not know.
+            drained = true;
+        }
+    }
+
+    private HopLedger ledger(TcpSocket socket) {
+        return ledgers.computeIfAbsent(new Destination(socket.remote(), socket.remotePort()), destination -> {
+            HopLedger ledger = new HopLedger(Exchanges.Side.CLIENT, false);
+            ledger.neverAsksFirst();
+            if (looked) {
+                // Nothing was open towards it at the first look.
+                ledger.look(List.of());
+            }
+            return ledger;
+        });
+    }
+
+    private void look() throws IOException {
+        synchronized (ledgers) {
+            ledgers.values().forEach(HopLedger::lookBegins);
+        }
+        Map<Destination, List<TcpSocket>> open = new LinkedHashMap<>();
+        TcpSockets.connected(List.of(), socket -> {
+            if (!listening.contains(socket.localPort())) {
+                open.computeIfAbsent(
+                                new Destination(socket.remote(), socket.remotePort()), destination -> new ArrayList<>())
+                        .add(socket);
+            }
+        });
+        synchronized (ledgers) {
+            open.values().forEach(sockets -> ledger(sockets.get(0)));
+            ledgers.forEach((destination, ledger) -> ledger.look(open.getOrDefault(destination, List.of())));
+            looked = true;
+        }
+    }
+
+    /**
+     * Ends watching.
+     *
+     * @return every destination to which a request was sent meanwhile
+     */
+    public List<Seen> stop() throws IOException, InterruptedException {
+        look();
+        drained = true;
+        listener.join(TimeUnit.SECONDS.toMillis(2));
+        List<Seen> seen = new ArrayList<>();
+        synchronized (ledgers) {
+            ledgers.forEach((destination, ledger) -> {
+                HopLedger.Totals totals = ledger.totals();
+                if (totals.atMost() > 0) {
+                    String host = destination.address().toString();
+                    seen.add(new Seen(
+                            (host.contains(":") ? "[" + host + "]" : host) + ":" + destination.port(),
+                            destination.port(),
+                            totals.opened(),
+                            totals.atLeast(),
+                            totals.atMost()));
+                }
+            });
+        }
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        drained = true;
+        try {
+            listener.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        reports.close();
+    }
+}

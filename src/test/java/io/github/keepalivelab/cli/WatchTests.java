@@ -1,0 +1,212 @@
+package io.github.keepalivelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.machine.net.FreePorts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A system that somebody else runs, nginx before a JVM, watched from outside. */
+@Tag("integration")
+final class WatchTests {
+
+    private static final int REQUESTS = 600;
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    private static void awaitWatching(LabProcess lab) {
+        Awaitility.await("it is watched")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> lab.text().contains("watching "));
+    }
+
+    /** What came of a watch. */
+    private record Watched(String text, JsonNode result, Set<String> connections) {
+
+        JsonNode hop(String role, int port) {
+            for (JsonNode hop : result.path("hops")) {
+                if (hop.path("role").asString().equals(role) && hop.path("port").asInt() == port) {
+                    return hop;
+                }
+            }
+            throw new AssertionError("no " + role + " hop at " + port + ": " + text);
+        }
+    }
+
+    private Watched watch(List<String> under, ProxyRun proxy, String... options)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempDirectory(folder, "out");
+        List<String> arguments = new ArrayList<>(List.of("watch", "--force", "--output", out.toString()));
+        arguments.addAll(List.of(options));
+        try (LabProcess lab = LabProcess.start(folder, under, Map.of(), arguments.toArray(String[]::new))) {
+            awaitWatching(lab);
+            Set<String> connections = proxy.drive(REQUESTS);
+            lab.signal("INT");
+            LabProcess.Ended ended = lab.await();
+            assertThat(ended.code()).as(ended.output()).isEqualTo(130);
+            return new Watched(
+                    ended.output(),
+                    JsonMapper.builder().build().readTree(Files.readString(out.resolve("results.json"))),
+                    connections);
+        }
+    }
+
+    private void inert(Watched watched, ProxyRun proxy) {
+        assertThat(watched.connections()).hasSize(REQUESTS);
+        JsonNode upstream = watched.hop("UPSTREAM", proxy.backendPort());
+        assertThat(upstream.path("opened").asInt()).isEqualTo(REQUESTS);
+        assertThat(upstream.path("closed").asInt()).isEqualTo(REQUESTS);
+        assertThat(upstream.path("requests").path("perConnectionOpened").asDouble())
+                .isEqualTo(1);
+        JsonNode clients = watched.hop("CLIENT", proxy.port());
+        JsonNode status = watched.result().path("stubStatus");
+        // The page is asked for over connections of its own.
+        int asked = status.isObject() ? 2 : 0;
+        assertThat(clients.path("opened").asInt()).isLessThanOrEqualTo(1 + asked);
+        assertThat(clients.path("requests").path("atMost").asInt()).isBetween(REQUESTS, REQUESTS + asked);
+        assertThat(status.path("requests").asInt(REQUESTS)).isEqualTo(REQUESTS);
+        Matcher first = Pattern.compile("(?m)^- (.*)$").matcher(watched.text());
+        assertThat(first.find()).isTrue();
+        assertThat(first.group(1))
+                .startsWith("upstream hop (")
+                .contains("1.00 requests per connection: keep-alive is inert here");
+        assertThat(watched.result().path("verdict").asString()).isEqualTo("VALID");
+    }
+
+    @Test
+    void aProxyThatReusesNothingIsFoundWithoutAWord() throws Exception {
+        for (Path binary : List.of(NewerNginx.usual(folder), NewerNginx.path(folder))) {
+            try (ProxyRun proxy = new ProxyRun(binary, folder, ProxyRun.NOT_REUSED)) {
+                Watched watched = watch(List.of(), proxy);
+                inert(watched, proxy);
+                assertThat(watched.hop("UPSTREAM", proxy.backendPort())
+                                .path("from")
+                                .asString())
+                        .isEqualTo("nginx");
+            }
+        }
+    }
+
+    @Test
+    void aPoolThatWorksIsSeenToWork() throws Exception {
+        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.REUSED)) {
+            Watched watched = watch(List.of(), proxy);
+            JsonNode upstream = watched.hop("UPSTREAM", proxy.backendPort());
+            assertThat(upstream.path("opened").asInt())
+                    .isEqualTo(watched.connections().size());
+            assertThat(upstream.path("requests").path("atLeast").asInt()).isEqualTo(REQUESTS);
+            assertThat(upstream.path("requests").path("atMost").asInt()).isEqualTo(REQUESTS);
+            assertThat(watched.text()).contains("keep-alive works: 1 handshake in");
+        }
+    }
+
+    @Test
+    void withoutAnyPrivilegeTheFiguresAreTheSame() throws Exception {
+        boolean root = ProcessHandle.current().info().user().orElse("").equals("root");
+        List<String> under = root ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all") : List.of();
+        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED)) {
+            inert(
+                    watch(
+                            under,
+                            proxy,
+                            "--listen",
+                            String.valueOf(proxy.port()),
+                            "--upstream",
+                            String.valueOf(proxy.backendPort()),
+                            "--stub-status",
+                            proxy.url("/stub_status")),
+                    proxy);
+        }
+    }
+
+    @Test
+    void aDeployPipelineIsToldByTheExitCode() throws Exception {
+        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED)) {
+            for (String bound : List.of("> 50", "< 50")) {
+                try (LabProcess lab = LabProcess.start(
+                        folder,
+                        "watch",
+                        "--force",
+                        "--output",
+                        Files.createTempDirectory(folder, "out").toString(),
+                        "--seconds",
+                        "4",
+                        "--upstream",
+                        "127.0.0.1:" + proxy.backendPort(),
+                        "--assert",
+                        "requestsPerConnection.upstream " + bound)) {
+                    awaitWatching(lab);
+                    proxy.drive(50);
+                    LabProcess.Ended ended = lab.await();
+                    assertThat(ended.code()).as(ended.output()).isEqualTo(bound.startsWith(">") ? 1 : 0);
+                    assertThat(ended.output())
+                            .contains("requestsPerConnection of the upstream")
+                            .contains(" is 1.000, must be " + bound);
+                }
+            }
+        }
+    }
+
+    @Test
+    void prometheusIsServed() throws Exception {
+        int metrics = FreePorts.find(1).get(0);
+        HttpClient client = HttpClient.newHttpClient();
+        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED);
+                LabProcess lab = LabProcess.start(
+                        folder,
+                        "watch",
+                        "--upstream",
+                        String.valueOf(proxy.backendPort()),
+                        "--listen-metrics",
+                        String.valueOf(metrics))) {
+            awaitWatching(lab);
+            assertThat(lab.text()).contains("metrics: http://127.0.0.1:" + metrics + "/metrics");
+            proxy.drive(30);
+            String opened = "keepalive_watch_connections_opened_total{address=\"" + proxy.backendPort()
+                    + "\",hop=\"upstream\"} 30.0";
+            Awaitility.await("Prometheus is told")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> client.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + "/metrics"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body()
+                            .contains(opened));
+            lab.signal("INT");
+            lab.await();
+        }
+    }
+
+    @Test
+    void whatCannotBeWatchedIsOneSentence() throws IOException {
+        LabProcess.Ended port = LabProcess.run(folder, "watch", "--listen", "70000");
+        assertThat(port.code()).as(port.output()).isEqualTo(2);
+        assertThat(port.output()).contains("--listen must name ports from 1 to 65535, is '70000'");
+        LabProcess.Ended host =
+                LabProcess.run(folder, "watch", "--upstream", "no.such.host.invalid:80", "--seconds", "1");
+        assertThat(host.code()).as(host.output()).isEqualTo(2);
+        assertThat(host.output()).contains("'no.such.host.invalid', which is unknown here");
+        LabProcess.Ended process = LabProcess.run(folder, "watch", "--pid", "999999999", "--seconds", "1");
+        assertThat(process.code()).as(process.output()).isEqualTo(4);
+        assertThat(process.output()).contains("the network namespace of process 999999999 cannot be opened");
+    }
+}

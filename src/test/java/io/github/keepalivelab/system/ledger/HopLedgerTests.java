@@ -1,0 +1,112 @@
+package io.github.keepalivelab.system.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keepalivelab.machine.linux.TcpInfo;
+import io.github.keepalivelab.machine.linux.TcpSocket;
+import io.github.keepalivelab.machine.linux.TcpSocket.Address;
+import io.github.keepalivelab.system.ledger.Exchanges.Side;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Looks at what is open and reports of what was closed, put together. */
+final class HopLedgerTests {
+
+    private static final Address LOOPBACK = new Address((byte) 127, (byte) 0, (byte) 0, (byte) 1);
+
+    private final HopLedger books = new HopLedger(Side.SERVER, false);
+
+    private static TcpSocket socket(long cookie, long requests) {
+        return new TcpSocket(
+                TcpSocket.ESTABLISHED,
+                0,
+                80,
+                40_000,
+                LOOPBACK,
+                LOOPBACK,
+                cookie,
+                1,
+                new TcpInfo(0, 1448, 1448, 0, 0, 0, 50, 0, 200 * requests + 1, 80 * requests, requests, requests));
+    }
+
+    private void look(TcpSocket... sockets) {
+        books.lookBegins();
+        books.look(List.of(sockets));
+    }
+
+    @Test
+    void shortConnectionsAreSeenOnlyWhenTheyEnd() {
+        look();
+        for (int i = 0; i < 5; i++) {
+            books.destroyed(socket(i, 1));
+        }
+        look();
+        assertThat(books.totals().opened()).isEqualTo(5);
+        assertThat(books.totals().closed()).isEqualTo(5);
+        assertThat(books.totals().atMost()).isEqualTo(5);
+        assertThat(books.totals().atLeast()).isEqualTo(5);
+        assertThat(books.totals().perClosed().getMaxValue()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAConnectionCarriedBeforeCountsForItsLifeButNotForTheWatch() {
+        look(socket(1, 100));
+        look(socket(1, 130));
+        books.destroyed(socket(1, 150));
+        assertThat(books.totals().openAtStart()).isEqualTo(1);
+        assertThat(books.totals().opened()).isZero();
+        assertThat(books.totals().closed()).isEqualTo(1);
+        assertThat(books.totals().atMost()).isEqualTo(50);
+        assertThat(books.totals().perClosed().getMaxValue()).isEqualTo(150);
+    }
+
+    @Test
+    void requestsOfOpenConnectionsCountAsTheyCome() {
+        look();
+        look(socket(1, 10));
+        assertThat(books.totals().atMost()).isEqualTo(10);
+        look(socket(1, 25));
+        assertThat(books.totals().opened()).isEqualTo(1);
+        assertThat(books.totals().atMost()).isEqualTo(25);
+    }
+
+    @Test
+    void aConnectionThatEndsDuringALookIsNotCountedTwice() {
+        look();
+        books.lookBegins();
+        books.destroyed(socket(1, 3));
+        books.look(List.of(socket(1, 3)));
+        assertThat(books.totals().opened()).isEqualTo(1);
+        assertThat(books.totals().closed()).isEqualTo(1);
+        assertThat(books.open()).isZero();
+    }
+
+    @Test
+    void aConnectionWhoseReportWasDroppedIsClosedAllTheSame() {
+        look(socket(1, 1), socket(2, 1));
+        look(socket(2, 2));
+        assertThat(books.totals().closed()).isZero();
+        look(socket(2, 3));
+        assertThat(books.totals().closed()).isEqualTo(1);
+        assertThat(books.totals().unreported()).isEqualTo(1);
+        assertThat(books.open()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsBeforeTheFirstLookAreOfAnEarlierTime() {
+        books.destroyed(socket(1, 1));
+        look(socket(2, 1));
+        assertThat(books.totals().opened()).isZero();
+        assertThat(books.totals().closed()).isZero();
+    }
+
+    @Test
+    void aRefusedConnectionIsNone() {
+        HopLedger client = new HopLedger(Side.CLIENT, false);
+        client.lookBegins();
+        client.look(List.of());
+        client.destroyed(new TcpSocket(
+                7, 0, 40_000, 80, LOOPBACK, LOOPBACK, 1, 0, new TcpInfo(0, 1448, 1448, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+        assertThat(client.totals().opened()).isZero();
+    }
+}
