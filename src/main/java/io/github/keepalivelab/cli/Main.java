@@ -82,6 +82,8 @@ public final class Main {
     private static CommandLine commandLine(Collection<Class<?>> verbs) {
         CommandLine commandLine = new CommandLine(new Main());
         verbs.forEach(commandLine::addSubcommand);
+        // "-d @file" is the body of a request, not a file of arguments.
+        commandLine.setExpandAtFiles(false);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)

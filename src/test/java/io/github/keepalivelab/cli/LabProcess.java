@@ -90,6 +90,15 @@ final class LabProcess implements AutoCloseable {
         assertThat(process.isAlive()).as(text()).isTrue();
     }
 
+    /** Waits until it says something. */
+    void awaitText(String part) {
+        Awaitility.await(part)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> text().contains(part) || !process.isAlive());
+        assertThat(text()).contains(part);
+    }
+
     /** Waits until a backend says where it listens, and returns the port. */
     int awaitPort() {
         Matcher[] found = new Matcher[1];

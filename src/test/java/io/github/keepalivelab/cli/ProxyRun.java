@@ -2,13 +2,17 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.keepalivelab.cli.truth.EchoBackend;
 import io.github.keepalivelab.cli.truth.NginxRun;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -30,14 +34,25 @@ final class ProxyRun implements AutoCloseable {
     private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"(\\d+)\"");
 
     private final EchoBackend backend = new EchoBackend();
+    private final HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final NginxRun nginx;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     ProxyRun(Path binary, Path folder, String settings) throws IOException {
+        plain.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] body = "hello".getBytes(StandardCharsets.US_ASCII);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        plain.start();
         int port = NginxRun.freePort();
+        // nginx gives these to the user as whom its workers run.
+        Path owned = Files.createTempDirectory(folder, "temporary");
         String temporary = NginxRun.TEMP_PATHS.stream()
-                .map(name -> name + " " + folder + ";")
+                .map(name -> name + " " + owned + ";")
                 .collect(Collectors.joining(" "));
         nginx = new NginxRun(
                 binary,
@@ -47,15 +62,19 @@ final class ProxyRun implements AutoCloseable {
                         http {
                             access_log off; %s
                             upstream app { server 127.0.0.1:%d; keepalive 8; }
+                            upstream plain { server 127.0.0.1:%d; keepalive 8; }
                             server {
                                 listen 127.0.0.1:%d;
-                                location / { %s proxy_pass http://app; }
+                                %s
+                                location / { proxy_pass http://app; }
+                                location /plain/ { proxy_pass http://plain; }
                                 location = /moved { return 302 /elsewhere; }
                                 location = /locked { return 401; }
                                 location = /stub_status { stub_status; }
                             }
                         }
-                        """.formatted(temporary, backend.port(), port, settings)),
+                        """.formatted(
+                                temporary, backend.port(), plain.getAddress().getPort(), port, settings)),
                 port);
         assertThat(nginx.accepted()).as(nginx.output()).isTrue();
     }
@@ -67,6 +86,11 @@ final class ProxyRun implements AutoCloseable {
 
     int backendPort() {
         return backend.port();
+    }
+
+    /** Where a backend listens that says nothing of its connections; it is behind /plain/. */
+    int plainPort() {
+        return plain.getAddress().getPort();
     }
 
     String url(String path) {
@@ -90,5 +114,6 @@ final class ProxyRun implements AutoCloseable {
     public void close() throws IOException {
         nginx.close();
         backend.close();
+        plain.stop(0);
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,6 +17,8 @@ public final class SocketOwners {
 
     private static final Path PROC = Path.of("/proc");
     private static final String SOCKET = "socket:[";
+    private static final String LOADER = "ld-linux";
+    private static final String NGINX = "nginx";
 
     /** A process with more descriptors than this takes longer to look through than a look may take. */
     private static final int MOST_DESCRIPTORS = 20_000;
@@ -56,17 +60,57 @@ public final class SocketOwners {
         return found;
     }
 
-    private void lookThrough(Path process, Set<Long> missing, Predicate<String> programs) {
-        String name;
-        try {
-            name = Files.readString(process.resolve("comm")).strip();
+    /** Returns the processes of a name that run now. */
+    public static List<Long> running(String program) {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                if (name(process).equals(program)) {
+                    pids.add(Long.parseLong(process.getFileName().toString()));
+                }
+            }
         } catch (IOException e) {
-            return; // It has ended.
+            // Without /proc nobody is known.
+            return pids;
         }
-        if (!programs.test(name)) {
+        return pids;
+    }
+
+    /** Returns those of some sockets that some processes hold, quickly. */
+    public static Set<Long> held(List<Long> pids, Set<Long> inodes) {
+        SocketOwners found = new SocketOwners();
+        Set<Long> missing = new HashSet<>(inodes);
+        missing.remove(0L);
+        for (long pid : pids) {
+            found.descriptors(PROC.resolve(String.valueOf(pid)), "", missing);
+        }
+        return found.owners.keySet();
+    }
+
+    /** One that was started by its own loader, as an unpacked program may be, has the loader's name. */
+    private static String name(Path process) {
+        try {
+            String name = Files.readString(process.resolve("comm")).strip();
+            boolean loaded = name.startsWith(LOADER)
+                    && Files.readString(process.resolve("cmdline")).contains(NGINX);
+            return loaded ? NGINX : name;
+        } catch (IOException e) {
+            return ""; // It has ended.
+        }
+    }
+
+    private void lookThrough(Path process, Set<Long> missing, Predicate<String> programs) {
+        String name = name(process);
+        if (!name.isEmpty() && programs.test(name)) {
+            descriptors(process, name, missing);
+        }
+    }
+
+    private void descriptors(Path process, String name, Set<Long> missing) {
+        int left = MOST_DESCRIPTORS;
+        if (missing.isEmpty()) {
             return;
         }
-        int left = MOST_DESCRIPTORS;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 long inode = inode(descriptor);

@@ -126,7 +126,7 @@ final class Findings {
         }
         return notHttp1 > 0
                 ? "some connections do not look like HTTP/1"
-                : "messages are so large that they take several segments";
+                : "messages take several segments, or are as short as those of HTTP/2";
     }
 
     private static @Nullable PerConnection perClosed(HopLedger.Totals totals) {

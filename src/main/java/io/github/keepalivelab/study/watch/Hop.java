@@ -53,10 +53,10 @@ final class Hop {
         return hop;
     }
 
-    /** nginx was seen to open connections of this hop. */
-    void openedByNginx() {
+    /** A proxy was seen to open connections of this hop. */
+    void openedBy(String proxy) {
         role = Role.UPSTREAM;
-        from = "nginx";
+        from = proxy;
         ledger.neverAsksFirst();
     }
 

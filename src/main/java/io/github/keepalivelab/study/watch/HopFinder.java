@@ -24,9 +24,15 @@ final class HopFinder {
     private static final String JAVA = "java";
     private static final int MOST_OUTGOING = 2000;
 
+    /** Fewer requests, or numbers that lie further apart, may be alike by chance. */
+    private static final long ENOUGH = 200;
+
+    private static final double ALIKE = 0.03;
+
     private final Ledger ledger;
     private final Set<String> hidden = new TreeSet<>();
     private boolean nginxListens;
+    private List<Long> nginx = List.of();
 
     HopFinder(Ledger ledger) {
         this.ledger = ledger;
@@ -42,6 +48,7 @@ final class HopFinder {
         long self = ProcessHandle.current().pid();
         nginxListens =
                 found.owners().values().stream().anyMatch(owner -> owner.name().equals(NGINX));
+        nginx = SocketOwners.running(NGINX);
         for (TcpSocket socket : listening) {
             Owner owner = found.owners().get(socket.inode());
             if (ledger.listeningOn(socket.localPort()).isEmpty() && (owner == null || owner.pid() != self)) {
@@ -77,11 +84,11 @@ final class HopFinder {
                 clients.add(socket);
             }
         });
-        Map<Long, Owner> nginx = SocketOwners.find(
+        Map<Long, Owner> held = SocketOwners.find(
                         clients.stream().map(TcpSocket::inode).collect(Collectors.toSet()), NGINX::equals)
                 .owners();
         for (TcpSocket client : clients) {
-            if (nginx.containsKey(client.inode())
+            if (held.containsKey(client.inode())
                     && !isHere(client)
                     && ledger.leadingTo(client).isEmpty()) {
                 ledger.add(
@@ -98,21 +105,43 @@ final class HopFinder {
                 && (client.remote().inet().isLoopbackAddress() || client.local().equals(client.remote()));
     }
 
-    /** Looks whether nginx holds connecting sides of ports that this machine listens on; call it after a look. */
-    void findConnecting() {
+    /**
+     * Looks who opens the connections to ports of this machine; call it after a look. Proof is a connecting side whose descriptor nginx
+     * holds. Where all are gone too soon, a port that got as many requests as nginx did must do.
+     *
+     * @return whether there is nothing left to find out
+     */
+    boolean findConnecting() {
         List<Hop> open = ledger.hops().stream()
-                .filter(hop -> hop.here() && hop.role() == Role.OTHER)
+                .filter(hop -> hop.here()
+                        && hop.role() == Role.OTHER
+                        && hop.ledger().totals().opened() > 0)
                 .toList();
+        if (open.isEmpty() || !nginxListens) {
+            return true;
+        }
         Set<Long> inodes = new LinkedHashSet<>();
         open.forEach(hop -> inodes.addAll(hop.look().clientInodes()));
-        if (inodes.isEmpty()) {
-            return;
-        }
-        Map<Long, Owner> nginx = SocketOwners.find(inodes, NGINX::equals).owners();
-        for (Hop hop : open) {
-            if (hop.look().clientInodes().stream().anyMatch(nginx::containsKey)) {
-                hop.openedByNginx();
-            }
+        Set<Long> held = SocketOwners.held(nginx, inodes);
+        open.stream()
+                .filter(hop -> hop.look().clientInodes().stream().anyMatch(held::contains))
+                .forEach(hop -> hop.openedBy(NGINX));
+        byRequests(open.stream().filter(hop -> hop.role() == Role.OTHER).toList());
+        return open.stream().noneMatch(hop -> hop.role() == Role.OTHER);
+    }
+
+    /** A proxy passes on what it gets: of several ports, only one may fit. */
+    private void byRequests(List<Hop> open) {
+        long passedOn = ledger.hops().stream()
+                .filter(hop -> hop.role() == Role.CLIENT)
+                .mapToLong(hop -> hop.ledger().totals().atMost())
+                .sum();
+        List<Hop> fitting = open.stream()
+                .filter(hop -> hop.ledger().totals().atMost() >= ENOUGH)
+                .filter(hop -> Math.abs(hop.ledger().totals().atMost() - passedOn) <= ALIKE * passedOn)
+                .toList();
+        if (fitting.size() == 1) {
+            fitting.get(0).openedBy(NGINX + " (it got as many requests)");
         }
     }
 

@@ -37,13 +37,11 @@ public final class WatchJob implements Job<WatchResult> {
     /** So often it is looked for new ports. */
     private static final int LOOKS_BETWEEN_SEARCHES = 10;
 
-    /**
-     * nginx's short connections live for less than a millisecond, so who opens them is only seen by chance: at the start, some looks
-     * follow one another quickly.
-     */
-    private static final int EARLY_LOOKS = 20;
+    /** Looks that follow one another at once, to catch connections that live for less than a millisecond; and how many in all. */
+    private static final int QUICK_LOOKS = 20;
 
-    private static final long EARLY_NANOS = 50_000_000L;
+    private static final int MOST_QUICK_LOOKS = 2000;
+    private static final long QUICK_NANOS = 10_000_000L;
     private static final int CLONE_NEWNET = 0x40000000;
 
     private final WatchPlan plan;
@@ -56,6 +54,7 @@ public final class WatchJob implements Job<WatchResult> {
     private long cpuAtStart;
     private long overflowsAtStart;
     private long longestLookNanos;
+    private int quickLooksLeft = MOST_QUICK_LOOKS;
     private long startNanos;
 
     /**
@@ -132,7 +131,7 @@ public final class WatchJob implements Job<WatchResult> {
         listener.setDaemon(true);
         listener.start();
         try {
-            look(false);
+            look();
             startNanos = System.nanoTime();
             begin(progress);
             long next = startNanos;
@@ -144,10 +143,11 @@ public final class WatchJob implements Job<WatchResult> {
                 if (plan.looksForHops() && looks % LOOKS_BETWEEN_SEARCHES == 0) {
                     finder.find(System.nanoTime());
                 }
-                look(false);
+                look();
+                closings(false);
                 view.accept(result(reports));
             }
-            look(true);
+            look();
         } finally {
             drained = true;
             listener.join(TimeUnit.SECONDS.toMillis(2));
@@ -156,6 +156,7 @@ public final class WatchJob implements Job<WatchResult> {
         if (failure != null) {
             throw failure;
         }
+        closings(true);
         WatchResult result = result(reports);
         if (status != null) {
             result = result.with(status.count());
@@ -167,16 +168,7 @@ public final class WatchJob implements Job<WatchResult> {
         return Outcome.of(result, warnings);
     }
 
-    private void begin(Progress progress) throws IOException, InterruptedException {
-        if (plan.looksForHops()) {
-            for (int i = 0; i < EARLY_LOOKS && !over(); i++) {
-                finder.findConnecting();
-                if (pause(System.nanoTime() + EARLY_NANOS)) {
-                    break;
-                }
-                ledger.look();
-            }
-        }
+    private void begin(Progress progress) {
         List<Hop> hops = ledger.hops();
         if (hops.isEmpty()) {
             throw new EnvironmentException(
@@ -212,16 +204,16 @@ public final class WatchJob implements Job<WatchResult> {
         }
     }
 
-    private void look(boolean last) throws IOException {
+    private void look() throws IOException {
         long began = System.nanoTime();
         ledger.look();
         longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
         if (plan.looksForHops()) {
-            finder.findConnecting();
+            findConnecting(System.nanoTime() - began);
         }
         double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-        for (Hop hop : ledger.hops()) {
-            synchronized (ledger) {
+        synchronized (ledger) {
+            for (Hop hop : ledger.hops()) {
                 HopLedger.Totals totals = hop.ledger().totals();
                 hop.timeline()
                         .look(
@@ -229,6 +221,24 @@ public final class WatchJob implements Job<WatchResult> {
                                 new TimeLine.Sums(totals.opened(), totals.closed(), totals.atMost()),
                                 hop.look().established());
             }
+        }
+    }
+
+    /**
+     * Looks who connects. A short connection is there for less than a millisecond, so while that is not known and connections are
+     * opened, some quick looks follow; not where a look takes long.
+     */
+    private void findConnecting(long lookNanos) throws IOException {
+        boolean known = finder.findConnecting();
+        for (int i = 0; i < QUICK_LOOKS && !known && quickLooksLeft > 0 && lookNanos < QUICK_NANOS; i++) {
+            quickLooksLeft--;
+            ledger.look();
+            known = finder.findConnecting();
+        }
+    }
+
+    private void closings(boolean last) throws IOException {
+        for (Hop hop : ledger.hops()) {
             boolean used =
                     hop.ledger().totals().opened() + hop.ledger().totals().closed() > 0;
             if (used && (last || hop.closings().due(System.nanoTime()))) {

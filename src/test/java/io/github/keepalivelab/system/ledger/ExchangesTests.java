@@ -38,6 +38,9 @@ final class ExchangesTests {
                 "pieces of 8 KB both ways on loopback | 40 | 40 | 320000 | 320000 | 65483 | BOUNDED | 1 | 40",
                 "304 answers | 50 | 50 | 6000 | 4500 | 1448 | COUNTED | 50 | 50",
                 "frames of HTTP/2 | 400 | 420 | 8000 | 42000 | 1448 | NOT_HTTP1 | 1 | 400",
+                "HTTP/2 of a client that hardly compresses | 304 | 604 | 13779 | 221551 | 65483 | BOUNDED | 1 | 304",
+                "wrk's short requests | 300 | 300 | 12600 | 60000 | 65483 | COUNTED | 300 | 300",
+                "wrk's short requests, one in flight | 301 | 600 | 12642 | 60000 | 65483 | COUNTED | 301 | 301",
                 "messages of a WebSocket | 300 | 200 | 4200 | 2800 | 1448 | NOT_HTTP1 | 1 | 200",
             })
     void requestsAreCountedOrBounded(
