@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Connections to count: {@code java Connections.java short TOTAL PER_SECOND} opens, uses once and closes so many, from eight threads;
- * {@code java Connections.java open N SECONDS} holds N open. Says where it listens, waits for a line on standard input, and ends with what
+ * {@code java Connections.java open N SECONDS K} holds N open, from 127.0.0.K. Says where it listens, waits for a line on standard input, and ends with what
  * it did.
  */
 final class Connections {
@@ -38,7 +38,8 @@ final class Connections {
             return;
         }
         if (hold) {
-            hold(listening.getLocalPort(), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+            hold(listening.getLocalPort(), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]),
+                    Integer.parseInt(arguments[3]));
         } else {
             open(listening.getLocalPort(), Long.parseLong(arguments[1]), Double.parseDouble(arguments[2]));
         }
@@ -110,12 +111,11 @@ final class Connections {
         System.out.printf("%d connections in %.1f s, %.0f/s%n", total, seconds, total / seconds);
     }
 
-    private static void hold(int port, int connections, long seconds) throws IOException, InterruptedException {
+    private static void hold(int port, int connections, long seconds, int from) throws IOException, InterruptedException {
         List<Socket> open = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            // 20,000 ports of each source address.
-            InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + i / 20_000)});
-            open.add(new Socket(InetAddress.getByName("127.0.0.1"), port, from, 0));
+            InetAddress source = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) from});
+            open.add(new Socket(InetAddress.getByName("127.0.0.1"), port, source, 0));
         }
         System.out.printf("%d connections are open%n", open.size());
         Thread.sleep(seconds * 1000);

@@ -182,7 +182,9 @@ final class DoctorTests {
                     .as("requests, %s", name)
                     .isEqualTo(requests);
             // A subrequest goes to the backend too.
-            assertThat(requests % REQUESTS).as("%d requests, %s", requests, name).isZero();
+            assertThat(requests % REQUESTS)
+                    .as("%d requests, %s", requests, name)
+                    .isZero();
             assertThat(requests).isPositive();
         }
 

@@ -5,6 +5,8 @@ import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every TCP socket of this network namespace at the moment when it is destroyed, with the last that the kernel knew of it: the
@@ -31,6 +33,9 @@ public final class DestroyedSockets implements AutoCloseable {
     private static final int BATCH = 64;
 
     private static final int SLOT = 1024;
+
+    /** At 10,000 messages a second 20 gather, well below what the smallest usual buffer holds. */
+    private static final long PAUSE_NANOS = 2_000_000;
 
     /** Sizes and offsets of struct mmsghdr and struct iovec on 64-bit Linux. */
     private static final int HEADER = 64;
@@ -74,7 +79,7 @@ public final class DestroyedSockets implements AutoCloseable {
     /**
      * Begins to listen, in the calling thread's network namespace.
      *
-     * @param timeoutMillis how long {@link #receive} waits for the first message
+     * @param timeoutMillis how long is waited for a message before it is asked whether more are wanted
      * @throws IOException when the kernel has no sock_diag
      */
     public static DestroyedSockets open(long timeoutMillis) throws IOException {
@@ -110,11 +115,28 @@ public final class DestroyedSockets implements AutoCloseable {
     }
 
     /**
+     * Visits messages until nothing more is wanted and nothing more is there.
+     *
+     * @param wanted asked whether to go on
+     * @throws IOException when the kernel does not tell any more
+     */
+    public void receiveAll(Visitor visitor, BooleanSupplier wanted) throws IOException {
+        int count = 1;
+        while (count > 0 || wanted.getAsBoolean()) {
+            count = receive(visitor);
+            if (count > 0 && count < BATCH) {
+                // What comes next may wait, so that one call fetches several: calls are what costs.
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /**
      * Waits for messages, at most for the time given, and visits those that are there.
      *
      * @return how many came, whether wanted or not
      */
-    public int receive(Visitor visitor) throws IOException {
+    private int receive(Visitor visitor) throws IOException {
         int count;
         try {
             count = Libc.receiveMany(descriptor, headers, BATCH, MSG_WAITFORONE);
@@ -131,7 +153,9 @@ public final class DestroyedSockets implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             int at = i * SLOT;
             int length = headers.getInt((long) i * HEADER + HEADER_LENGTH);
+            // A listening socket that is closed is none that was connected.
             if (length >= Netlink.HEADER_BYTES + TcpSocket.BYTES
+                    && TcpSocket.remotePort(messages, at) != 0
                     && visitor.wants(TcpSocket.localPort(messages, at), TcpSocket.remotePort(messages, at))) {
                 visitor.destroyed(TcpSocket.read(messages, at));
             }

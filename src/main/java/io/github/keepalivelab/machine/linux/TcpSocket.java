@@ -69,7 +69,12 @@ public record TcpSocket(
 
         /** @param bytes four or sixteen, most significant first; an IPv4 address that is mapped into IPv6 becomes IPv4 */
         public Address(byte... bytes) {
-            this.bytes = isMapped(bytes) ? Arrays.copyOfRange(bytes, MAPPED_PREFIX, IPV6_BYTES) : bytes.clone();
+            this(bytes.clone(), isMapped(bytes));
+        }
+
+        /** Takes bytes that nobody else has. */
+        private Address(byte[] own, boolean mapped) {
+            bytes = mapped ? Arrays.copyOfRange(own, MAPPED_PREFIX, IPV6_BYTES) : own;
         }
 
         private static boolean isMapped(byte[] bytes) {
@@ -154,7 +159,7 @@ public record TcpSocket(
     private static Address address(ByteBuffer message, int at, int length) {
         byte[] bytes = new byte[length];
         message.get(at, bytes);
-        return new Address(bytes);
+        return new Address(bytes, Address.isMapped(bytes));
     }
 
     /** Attributes follow one another: length, type, value, padded to four bytes. */

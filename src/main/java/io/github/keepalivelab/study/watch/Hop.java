@@ -40,10 +40,12 @@ final class Hop {
     /**
      * A port of this machine.
      *
+     * @param addresses where it is listened on; empty for all
      * @param asked whether the user named it, so that it is shown even without traffic
      */
-    static Hop listening(int port, boolean asked, Role role, String to) {
-        return new Hop(String.valueOf(port), port, true, Set.of(), asked, role, to);
+    static Hop listening(int port, Set<Address> addresses, boolean asked, Role role, String to) {
+        Set<Address> some = addresses.stream().anyMatch(Address::isAny) ? Set.of() : addresses;
+        return new Hop(String.valueOf(port), port, true, some, asked, role, to);
     }
 
     /** A port of other machines. */
@@ -79,6 +81,14 @@ final class Hop {
 
     boolean leadsTo(Address remote) {
         return addresses.contains(remote);
+    }
+
+    /**
+     * Returns whether a socket with the hop's port is its listening side: one of another address has the port by chance, as a connecting
+     * side.
+     */
+    boolean listensAt(Address local) {
+        return addresses.isEmpty() || addresses.contains(local);
     }
 
     boolean asked() {

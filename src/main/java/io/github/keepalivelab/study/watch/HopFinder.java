@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the hops of this machine: listening nginx and JVMs, and where nginx connects to. Who owns a socket is told by descriptors, so
@@ -52,25 +53,34 @@ final class HopFinder {
         for (TcpSocket socket : listening) {
             Owner owner = found.owners().get(socket.inode());
             if (ledger.listeningOn(socket.localPort()).isEmpty() && (owner == null || owner.pid() != self)) {
-                listens(socket.localPort(), owner, nowNanos);
+                listens(socket.localPort(), addresses(listening, socket.localPort()), owner, nowNanos);
             }
         }
         outgoing(listening, nowNanos);
     }
 
-    private void listens(int port, @org.jspecify.annotations.Nullable Owner owner, long nowNanos) {
+    private void listens(int port, Set<TcpSocket.Address> addresses, @Nullable Owner owner, long nowNanos) {
         if (owner == null) {
-            ledger.add(Hop.listening(port, false, Role.OTHER, "port " + port), nowNanos);
+            ledger.add(Hop.listening(port, addresses, false, Role.OTHER, "port " + port), nowNanos);
         } else if (owner.name().equals(NGINX)) {
-            ledger.add(Hop.listening(port, false, Role.CLIENT, NGINX + ":" + port), nowNanos);
+            ledger.add(Hop.listening(port, addresses, false, Role.CLIENT, NGINX + ":" + port), nowNanos);
         } else if (owner.name().equals(JAVA)) {
             Hop hop = Hop.listening(
                     port,
+                    addresses,
                     false,
                     nginxListens ? Role.OTHER : Role.CLIENT,
                     JAVA + ":" + port + " (pid " + owner.pid() + ")");
             ledger.add(hop, nowNanos);
         }
+    }
+
+    /** Returns the addresses at which a port is listened on. */
+    static Set<TcpSocket.Address> addresses(List<TcpSocket> listening, int port) {
+        return listening.stream()
+                .filter(socket -> socket.localPort() == port)
+                .map(TcpSocket::local)
+                .collect(Collectors.toSet());
     }
 
     /** What nginx connects to on other machines. */

@@ -3,11 +3,10 @@ package io.github.keepalivelab.study.watch;
 import io.github.keepalivelab.machine.linux.TcpInfo;
 import io.github.keepalivelab.machine.linux.TcpSocket;
 import io.github.keepalivelab.result.WatchResult;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at the open connections of a hop shows. */
@@ -34,57 +33,62 @@ final class HopLook {
      * @param seenFrom those of the two that count as the hop's connections
      */
     void take(List<TcpSocket> server, List<TcpSocket> client, List<TcpSocket> seenFrom) {
-        List<TcpSocket> live = established(seenFrom);
-        established = live.size();
-        idleMillis = sorted(
-                live.stream().map(TcpSocket::info).mapToLong(HopLook::idle).filter(idle -> idle >= IDLE_MILLIS));
-        rttMicros = sorted(live.stream()
-                .map(TcpSocket::info)
-                .mapToLong(info -> Objects.requireNonNull(info).rttMicros()));
-        List<TcpSocket> liveServer = established(server);
-        List<TcpSocket> liveClient = established(client);
-        armed = new WatchResult.Armed(
-                count(liveServer, TcpSocket.TIMER_KEEPALIVE),
-                count(liveClient, TcpSocket.TIMER_KEEPALIVE),
-                liveServer.size(),
-                liveClient.size());
-        closeWait = closeWait(server, client);
+        long[] idle = new long[seenFrom.size()];
+        long[] rtt = new long[seenFrom.size()];
+        int idlers = 0;
+        int live = 0;
+        for (TcpSocket socket : seenFrom) {
+            TcpInfo info = socket.info();
+            if (socket.state() == TcpSocket.ESTABLISHED && info != null) {
+                rtt[live++] = info.rttMicros();
+                long millis = Math.min(info.sinceSentMillis(), info.sinceReceivedMillis());
+                if (millis >= IDLE_MILLIS) {
+                    idle[idlers++] = millis;
+                }
+            }
+        }
+        established = live;
+        idleMillis = sorted(idle, idlers);
+        rttMicros = sorted(rtt, live);
+        Side servers = Side.of(server);
+        Side clients = Side.of(client);
+        armed = new WatchResult.Armed(servers.armed, clients.armed, servers.established, clients.established);
+        long oldest = Math.max(servers.oldestMillis, clients.oldestMillis);
+        closeWait = new WatchResult.CloseWait(
+                servers.closeWait, clients.closeWait, oldest < 0 ? null : Double.valueOf(oldest / MILLIS_PER_SECOND));
         clientInodes.clear();
         client.stream().limit(MOST_INODES).forEach(socket -> clientInodes.add(socket.inode()));
     }
 
-    private static List<TcpSocket> established(List<TcpSocket> sockets) {
-        return sockets.stream()
-                .filter(socket -> socket.state() == TcpSocket.ESTABLISHED)
-                .toList();
+    private static long[] sorted(long[] values, int count) {
+        long[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        return sorted;
     }
 
-    private static long idle(@Nullable TcpInfo info) {
-        TcpInfo known = Objects.requireNonNull(info);
-        return Math.min(known.sinceSentMillis(), known.sinceReceivedMillis());
-    }
+    /** One side of all connections. */
+    private static final class Side {
+        private int established;
+        private int armed;
+        private int closeWait;
 
-    private static long[] sorted(LongStream values) {
-        return values.sorted().toArray();
-    }
+        /** The peer's FIN came with the last acknowledgment, unless the owner sent something later that was acknowledged. */
+        private long oldestMillis = -1;
 
-    private static int count(List<TcpSocket> sockets, int timer) {
-        return (int) sockets.stream().filter(socket -> socket.timer() == timer).count();
-    }
-
-    /** The peer's FIN came with the last acknowledgment, unless the owner sent something later that was acknowledged. */
-    private static WatchResult.CloseWait closeWait(List<TcpSocket> server, List<TcpSocket> client) {
-        long[] ages = sorted(LongStream.concat(closedByPeer(server), closedByPeer(client)));
-        return new WatchResult.CloseWait(
-                (int) closedByPeer(server).count(),
-                (int) closedByPeer(client).count(),
-                ages.length == 0 ? null : ages[ages.length - 1] / MILLIS_PER_SECOND);
-    }
-
-    private static LongStream closedByPeer(List<TcpSocket> sockets) {
-        return sockets.stream()
-                .filter(socket -> socket.state() == TcpSocket.CLOSE_WAIT)
-                .mapToLong(socket -> Objects.requireNonNull(socket.info()).sinceAckMillis());
+        static Side of(List<TcpSocket> sockets) {
+            Side side = new Side();
+            for (TcpSocket socket : sockets) {
+                if (socket.state() == TcpSocket.ESTABLISHED) {
+                    side.established++;
+                    side.armed += socket.timer() == TcpSocket.TIMER_KEEPALIVE ? 1 : 0;
+                } else if (socket.state() == TcpSocket.CLOSE_WAIT) {
+                    TcpInfo info = socket.info();
+                    side.closeWait++;
+                    side.oldestMillis = Math.max(side.oldestMillis, info == null ? 0 : info.sinceAckMillis());
+                }
+            }
+            return side;
+        }
     }
 
     int established() {

@@ -63,7 +63,7 @@ final class Ledger implements DestroyedSockets.Visitor {
     public void destroyed(TcpSocket socket) {
         synchronized (this) {
             Hop hop = byListeningPort[socket.localPort()];
-            if (hop == null) {
+            if (hop == null || !hop.listensAt(socket.local())) {
                 hop = leadingTo(socket).orElse(null);
             }
             if (hop != null) {
@@ -97,7 +97,7 @@ final class Ledger implements DestroyedSockets.Visitor {
         }
         TcpSockets.connected(now.stream().map(Hop::port).distinct().toList(), socket -> {
             Sides server = byPort[socket.localPort()];
-            if (server != null) {
+            if (server != null && server.hop().listensAt(socket.local())) {
                 server.server().add(socket);
                 return;
             }

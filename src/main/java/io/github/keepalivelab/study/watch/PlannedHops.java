@@ -11,6 +11,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +27,13 @@ final class PlannedHops {
      * @throws PlanException when a name is unknown or a port is named twice
      */
     static void add(WatchPlan plan, Ledger ledger, long nowNanos) throws IOException {
-        Set<Integer> listening =
-                TcpSockets.listening().stream().map(TcpSocket::localPort).collect(Collectors.toSet());
+        List<TcpSocket> sockets = TcpSockets.listening();
+        Set<Integer> listening = sockets.stream().map(TcpSocket::localPort).collect(Collectors.toSet());
         for (Integer port : plan.listen()) {
             if (ledger.listeningOn(port).isEmpty()) {
-                ledger.add(Hop.listening(port, true, Role.CLIENT, "port " + port), nowNanos);
+                ledger.add(
+                        Hop.listening(port, HopFinder.addresses(sockets, port), true, Role.CLIENT, "port " + port),
+                        nowNanos);
             }
         }
         for (WatchPlan.Upstream upstream : plan.upstream()) {
@@ -42,7 +45,14 @@ final class PlannedHops {
                 throw new PlanException("port " + upstream.port()
                         + " is named twice; --listen is for clients, --upstream for the proxy");
             } else {
-                ledger.add(Hop.listening(upstream.port(), true, Role.UPSTREAM, "port " + upstream.port()), nowNanos);
+                ledger.add(
+                        Hop.listening(
+                                upstream.port(),
+                                HopFinder.addresses(sockets, upstream.port()),
+                                true,
+                                Role.UPSTREAM,
+                                "port " + upstream.port()),
+                        nowNanos);
             }
         }
     }

@@ -53,6 +53,7 @@ public final class WatchJob implements Job<WatchResult> {
     private volatile @Nullable IOException broken;
     private long cpuAtStart;
     private long overflowsAtStart;
+    private int looks;
     private long longestLookNanos;
     private int quickLooksLeft = MOST_QUICK_LOOKS;
     private long startNanos;
@@ -135,12 +136,12 @@ public final class WatchJob implements Job<WatchResult> {
             startNanos = System.nanoTime();
             begin(progress);
             long next = startNanos;
-            for (int looks = 1; !over(); looks++) {
+            for (int seconds = 1; !over(); seconds++) {
                 next += LOOK_NANOS;
                 if (pause(next)) {
                     break;
                 }
-                if (plan.looksForHops() && looks % LOOKS_BETWEEN_SEARCHES == 0) {
+                if (plan.looksForHops() && seconds % LOOKS_BETWEEN_SEARCHES == 0) {
                     finder.find(System.nanoTime());
                 }
                 look();
@@ -195,9 +196,7 @@ public final class WatchJob implements Job<WatchResult> {
     /** Receives reports until nothing more is wanted and nothing more is there. */
     private void listen(DestroyedSockets reports) {
         try {
-            while (reports.receive(ledger) > 0 || !drained) {
-                Thread.onSpinWait();
-            }
+            reports.receiveAll(ledger, () -> !drained);
         } catch (IOException e) {
             broken = e;
             cancel();
@@ -207,7 +206,10 @@ public final class WatchJob implements Job<WatchResult> {
     private void look() throws IOException {
         long began = System.nanoTime();
         ledger.look();
-        longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
+        if (looks++ > 0) {
+            // The first one loads classes.
+            longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
+        }
         if (plan.looksForHops()) {
             findConnecting(System.nanoTime() - began);
         }

@@ -174,7 +174,7 @@ public final class HopLedger {
     private Account before(TcpInfo info) {
         totals.openAtStart++;
         Account account = new Account(Traffic.of(side, info));
-        account.startAt(info.retransmissions(), info.dataSegmentsOut());
+        account.startAt(info);
         return account;
     }
 
@@ -186,8 +186,10 @@ public final class HopLedger {
     }
 
     private void update(Account account, TcpInfo info) {
-        Account.Added added =
-                account.update(Traffic.of(side, info), tls, asksFirst, info.retransmissions(), info.dataSegmentsOut());
+        if (account.isUnchanged(info)) {
+            return;
+        }
+        Account.Added added = account.update(Traffic.of(side, info), tls, asksFirst, info);
         totals.atLeast += added.atLeast();
         totals.atMost += added.atMost();
         totals.retransmissions += added.retransmissions();

@@ -110,9 +110,7 @@ public final class Outgoing implements AutoCloseable {
             }
         };
         try {
-            while (reports.receive(visitor) > 0 || !drained) {
-                Thread.onSpinWait();
-            }
+            reports.receiveAll(visitor, () -> !drained);
         } catch (IOException e) {
             // What is missing makes no sum that fits, so the witness will say that it does not know.
             drained = true;

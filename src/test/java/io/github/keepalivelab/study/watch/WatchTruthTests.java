@@ -202,6 +202,37 @@ final class WatchTruthTests {
     }
 
     @Test
+    void aPortThatIsNoLongerListenedOnIsNoConnection() throws Exception {
+        ScriptedServer server = new ScriptedServer(ScriptedServer.length(10), 1);
+        WatchResult.Hop hop = watch(server.port(), () -> {
+            try (Socket socket = connect(server.port())) {
+                exchange(socket, GET, 0, false);
+            }
+            server.close();
+        });
+        assertThat(hop.opened()).isEqualTo(1);
+        assertThat(hop.closed()).isEqualTo(1);
+        assertThat(hop.empty()).isZero();
+    }
+
+    @Test
+    void aClientThatHasTheListeningPortByChanceIsNoServer() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.length(10), 0);
+                ScriptedServer other = new ScriptedServer(ScriptedServer.length(10), 0)) {
+            InetAddress source = InetAddress.getByName("127.0.0.9");
+            WatchResult.Hop hop = watch(server.port(), () -> {
+                try (Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), other.port(), source, server.port())) {
+                    socket.setSoTimeout(20_000);
+                    exchange(socket, GET, 0, false);
+                }
+            });
+            assertThat(hop.opened()).isZero();
+            assertThat(hop.open()).isZero();
+        }
+    }
+
+    @Test
     void shortFramesAreNoRequests() throws Exception {
         // A WebSocket after its upgrade: some bytes to and fro.
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.text("0123456789"), 0)) {
