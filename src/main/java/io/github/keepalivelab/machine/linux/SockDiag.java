@@ -3,7 +3,6 @@ package io.github.keepalivelab.machine.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -75,22 +74,23 @@ final class SockDiag implements AutoCloseable {
      * Visits the TCP sockets of one family in some states, with what the kernel knows of their connections.
      *
      * @param states a bit for each
-     * @param ports of which one is a socket's local or remote port; empty for all
+     * @param wanted which ports, and whether with what is known of the connections
      */
-    void visit(int family, int states, List<Integer> ports, Consumer<TcpSocket> visitor) throws IOException {
-        int conditions = 2 * ports.size();
+    void visit(int family, int states, TcpSockets.Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
+        int conditions = wanted.localPorts().size() + wanted.remotePorts().size();
         int filterBytes =
                 conditions == 0 ? 0 : ATTRIBUTE_HEADER + conditions * (CONDITION_BYTES + JUMP_BYTES) - JUMP_BYTES;
         ByteBuffer request = Netlink.request(REQUEST_BYTES + filterBytes, BY_FAMILY, Netlink.REQUEST_DUMP);
-        request.put((byte) family).put((byte) IPPROTO_TCP).put((byte) WITH_INFO).put((byte) 0);
+        request.put((byte) family)
+                .put((byte) IPPROTO_TCP)
+                .put((byte) (wanted.withInfo() ? WITH_INFO : 0))
+                .put((byte) 0);
         request.putInt(states);
         request.position(request.position() + IDENTITY_BYTES);
         if (conditions > 0) {
             request.putShort((short) filterBytes).putShort((short) ATTRIBUTE_BYTECODE);
-            for (Integer port : ports) {
-                condition(request, LOCAL_PORT_IS, port);
-                condition(request, REMOTE_PORT_IS, port);
-            }
+            wanted.localPorts().forEach(port -> condition(request, LOCAL_PORT_IS, port));
+            wanted.remotePorts().forEach(port -> condition(request, REMOTE_PORT_IS, port));
         }
         netlink.dump(request, (message, at, now) -> visitor.accept(TcpSocket.read(message, at)));
     }

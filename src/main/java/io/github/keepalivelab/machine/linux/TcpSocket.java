@@ -3,7 +3,7 @@ package io.github.keepalivelab.machine.linux;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,57 +61,60 @@ public record TcpSocket(
     private static final int AF_INET = 2;
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
-    private static final int MAPPED_PREFIX = 12;
 
-    /** An Internet address: four or sixteen bytes, compared by value. */
-    public static final class Address {
-        private final byte[] bytes;
+    /**
+     * An Internet address, compared by value.
+     *
+     * @param high first eight bytes of an IPv6 address; 0 for IPv4
+     * @param low last eight bytes, or the four of an IPv4 address
+     * @param isIpv4 whether it is one, also where it is mapped into IPv6
+     */
+    public record Address(long high, long low, boolean isIpv4) {
 
-        /** @param bytes four or sixteen, most significant first; an IPv4 address that is mapped into IPv6 becomes IPv4 */
-        public Address(byte... bytes) {
-            this(bytes.clone(), isMapped(bytes));
+        /** ::ffff:0:0/96, of which IPv4 addresses are. */
+        private static final long MAPPED = 0xFFFFL << Integer.SIZE;
+
+        private static final long IPV4_BITS = 0xFFFF_FFFFL;
+
+        /** Returns an address of its four or sixteen bytes, most significant first. */
+        public static Address of(byte... bytes) {
+            return read(ByteBuffer.wrap(bytes), 0, bytes.length == IPV4_BYTES);
         }
 
-        /** Takes bytes that nobody else has. */
-        private Address(byte[] own, boolean mapped) {
-            bytes = mapped ? Arrays.copyOfRange(own, MAPPED_PREFIX, IPV6_BYTES) : own;
-        }
-
-        private static boolean isMapped(byte[] bytes) {
-            boolean mapped = bytes.length == IPV6_BYTES && bytes[10] == -1 && bytes[11] == -1;
-            for (int i = 0; mapped && i < 10; i++) {
-                mapped = bytes[i] == 0;
+        /** Reads it where it stands in network order, whatever the order of the buffer. */
+        static Address read(ByteBuffer message, int at, boolean isIpv4) {
+            if (isIpv4) {
+                return new Address(0, bits(message.getInt(at), message.order()), true);
             }
-            return mapped;
+            long high = order(message.getLong(at), message.order());
+            long low = order(message.getLong(at + Long.BYTES), message.order());
+            boolean mapped = high == 0 && (low & ~IPV4_BITS) == MAPPED;
+            return mapped ? new Address(0, low & IPV4_BITS, true) : new Address(high, low, false);
+        }
+
+        private static long bits(int read, ByteOrder order) {
+            return Integer.toUnsignedLong(order == ByteOrder.BIG_ENDIAN ? read : Integer.reverseBytes(read));
+        }
+
+        private static long order(long read, ByteOrder order) {
+            return order == ByteOrder.BIG_ENDIAN ? read : Long.reverseBytes(read);
         }
 
         /** Returns whether it stands for all addresses of the machine. */
         public boolean isAny() {
-            for (byte b : bytes) {
-                if (b != 0) {
-                    return false;
-                }
-            }
-            return true;
+            return high == 0 && low == 0;
         }
 
         /** Returns it as Java has it. */
         public InetAddress inet() {
+            ByteBuffer bytes = isIpv4
+                    ? ByteBuffer.allocate(IPV4_BYTES).putInt((int) low)
+                    : ByteBuffer.allocate(IPV6_BYTES).putLong(high).putLong(low);
             try {
-                return InetAddress.getByAddress(bytes);
+                return InetAddress.getByAddress(bytes.array());
             } catch (UnknownHostException e) {
-                throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+                throw new IllegalStateException("an address of " + bytes.capacity() + " bytes", e);
             }
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Address address && Arrays.equals(bytes, address.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
         }
 
         @Override
@@ -142,24 +145,18 @@ public record TcpSocket(
      */
     static TcpSocket read(ByteBuffer message, int at) {
         int body = at + Netlink.HEADER_BYTES;
-        int addressBytes = message.get(body) == AF_INET ? IPV4_BYTES : IPV6_BYTES;
+        boolean isIpv4 = message.get(body) == AF_INET;
         int end = at + message.getInt(at);
         return new TcpSocket(
                 message.get(body + STATE),
                 message.get(body + TIMER),
                 port(message, body + LOCAL_PORT),
                 port(message, body + REMOTE_PORT),
-                address(message, body + LOCAL, addressBytes),
-                address(message, body + REMOTE, addressBytes),
+                Address.read(message, body + LOCAL, isIpv4),
+                Address.read(message, body + REMOTE, isIpv4),
                 message.getLong(body + COOKIE),
                 Integer.toUnsignedLong(message.getInt(body + INODE)),
                 info(message, body + BYTES, end));
-    }
-
-    private static Address address(ByteBuffer message, int at, int length) {
-        byte[] bytes = new byte[length];
-        message.get(at, bytes);
-        return new Address(bytes, Address.isMapped(bytes));
     }
 
     /** Attributes follow one another: length, type, value, padded to four bytes. */

@@ -2,6 +2,7 @@ package io.github.keepalivelab.machine.linux;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,31 +17,51 @@ public final class TcpSockets {
     private TcpSockets() {}
 
     /**
+     * Which connected sockets to visit.
+     *
+     * @param localPorts of which a socket has one; with both lists empty all are visited
+     * @param remotePorts of which it may have one instead
+     * @param withInfo whether with what the kernel knows of the connection, which takes longer
+     */
+    public record Wanted(Collection<Integer> localPorts, Collection<Integer> remotePorts, boolean withInfo) {
+        /** All, with what is known of them. */
+        public static final Wanted ALL = new Wanted(List.of(), List.of(), true);
+    }
+
+    /**
      * Visits sockets that are or were connected, but not the records that wait for a minute after them.
      *
-     * @param ports of which one is a socket's local or remote port; empty for all sockets
      * @throws IOException when the kernel does not list them
      */
-    public static void connected(List<Integer> ports, Consumer<TcpSocket> visitor) throws IOException {
-        visit(CONNECTED, ports, socket -> {
+    public static void connected(Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
+        visit(CONNECTED, wanted, socket -> {
             // In FIN_WAIT2 a socket may be such a record already; of these the kernel knows nothing more.
-            if (socket.info() != null) {
+            if (socket.info() != null || !wanted.withInfo()) {
                 visitor.accept(socket);
             }
         });
     }
 
+    /**
+     * Visits sockets whose peer has closed, with what the kernel knows of them.
+     *
+     * @throws IOException when the kernel does not list them
+     */
+    public static void closedByPeer(Collection<Integer> remotePorts, Consumer<TcpSocket> visitor) throws IOException {
+        visit(1 << TcpSocket.CLOSE_WAIT, new Wanted(List.of(), remotePorts, true), visitor);
+    }
+
     /** Returns the listening sockets. */
     public static List<TcpSocket> listening() throws IOException {
         List<TcpSocket> sockets = new ArrayList<>();
-        visit(1 << TcpSocket.LISTEN, List.of(), sockets::add);
+        visit(1 << TcpSocket.LISTEN, Wanted.ALL, sockets::add);
         return sockets;
     }
 
-    private static void visit(int states, List<Integer> ports, Consumer<TcpSocket> visitor) throws IOException {
+    private static void visit(int states, Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
         try (SockDiag kernel = SockDiag.open()) {
             for (int family : FAMILIES) {
-                kernel.visit(family, states, ports, visitor);
+                kernel.visit(family, states, wanted, visitor);
             }
         }
     }

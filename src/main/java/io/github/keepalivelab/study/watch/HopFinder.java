@@ -87,7 +87,7 @@ final class HopFinder {
     private void outgoing(List<TcpSocket> listening, long nowNanos) throws IOException {
         Set<Integer> ports = listening.stream().map(TcpSocket::localPort).collect(Collectors.toSet());
         List<TcpSocket> clients = new ArrayList<>();
-        TcpSockets.connected(List.of(), socket -> {
+        TcpSockets.connected(TcpSockets.Wanted.ALL, socket -> {
             boolean stays =
                     ports.contains(socket.remotePort()) && socket.local().equals(socket.remote());
             if (!ports.contains(socket.localPort()) && !stays && clients.size() < MOST_OUTGOING) {

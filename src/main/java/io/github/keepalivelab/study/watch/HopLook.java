@@ -21,18 +21,17 @@ final class HopLook {
     private int established;
     private long[] idleMillis = {};
     private long[] rttMicros = {};
-    private WatchResult.Armed armed = new WatchResult.Armed(0, 0, 0, 0);
-    private WatchResult.CloseWait closeWait = new WatchResult.CloseWait(0, 0, null);
+    private Side servers = new Side();
+    private Side clients = new Side();
     private final Set<Long> clientInodes = new LinkedHashSet<>();
 
     /**
      * Takes in a look.
      *
      * @param server listening sides
-     * @param client connecting sides
-     * @param seenFrom those of the two that count as the hop's connections
+     * @param seenFrom the sides that count as the hop's connections
      */
-    void take(List<TcpSocket> server, List<TcpSocket> client, List<TcpSocket> seenFrom) {
+    void take(List<TcpSocket> server, List<TcpSocket> seenFrom) {
         long[] idle = new long[seenFrom.size()];
         long[] rtt = new long[seenFrom.size()];
         int idlers = 0;
@@ -50,12 +49,12 @@ final class HopLook {
         established = live;
         idleMillis = sorted(idle, idlers);
         rttMicros = sorted(rtt, live);
-        Side servers = Side.of(server);
-        Side clients = Side.of(client);
-        armed = new WatchResult.Armed(servers.armed, clients.armed, servers.established, clients.established);
-        long oldest = Math.max(servers.oldestMillis, clients.oldestMillis);
-        closeWait = new WatchResult.CloseWait(
-                servers.closeWait, clients.closeWait, oldest < 0 ? null : Double.valueOf(oldest / MILLIS_PER_SECOND));
+        servers = Side.of(server);
+    }
+
+    /** Takes in the connecting sides on this machine. */
+    void takeClients(List<TcpSocket> client) {
+        clients = Side.of(client);
         clientInodes.clear();
         client.stream().limit(MOST_INODES).forEach(socket -> clientInodes.add(socket.inode()));
     }
@@ -115,11 +114,13 @@ final class HopLook {
     }
 
     WatchResult.Armed armed() {
-        return armed;
+        return new WatchResult.Armed(servers.armed, clients.armed, servers.established, clients.established);
     }
 
     WatchResult.CloseWait closeWait() {
-        return closeWait;
+        long oldest = Math.max(servers.oldestMillis, clients.oldestMillis);
+        return new WatchResult.CloseWait(
+                servers.closeWait, clients.closeWait, oldest < 0 ? null : Double.valueOf(oldest / MILLIS_PER_SECOND));
     }
 
     /** Returns the inodes of some of the connecting sides. */
@@ -129,6 +130,6 @@ final class HopLook {
 
     /** Returns how many connecting sides are on this machine. */
     int clients() {
-        return armed.clientSides();
+        return clients.established;
     }
 }

@@ -16,9 +16,14 @@ final class Ledger implements DestroyedSockets.Visitor {
 
     private static final int PORTS = 65_536;
 
+    /** The connecting sides on this machine tell of timers and leaks, which may take some seconds to be seen. */
+    private static final int LOOKS_BETWEEN_CLIENTS = 5;
+
     private final List<Hop> hops = new ArrayList<>();
     private final Hop[] byListeningPort = new Hop[PORTS];
     private final List<Hop> elsewhere = new ArrayList<>();
+    private boolean clientsWanted = true;
+    private int looks;
 
     /** Begins to keep books of a hop, unless it is known already. */
     synchronized void add(Hop hop, long nowNanos) {
@@ -95,15 +100,13 @@ final class Ledger implements DestroyedSockets.Visitor {
                 byPort[hop.port()] = mine;
             }
         }
-        TcpSockets.connected(now.stream().map(Hop::port).distinct().toList(), socket -> {
+        boolean clientsToo = looks++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
+        List<Integer> here = ports(now, true);
+        TcpSockets.connected(new TcpSockets.Wanted(here, ports(now, false), true), socket -> {
             Sides server = byPort[socket.localPort()];
             if (server != null && server.hop().listensAt(socket.local())) {
                 server.server().add(socket);
                 return;
-            }
-            Sides client = byPort[socket.remotePort()];
-            if (client != null) {
-                client.client().add(socket);
             }
             for (Sides other : sides) {
                 if (!other.hop().here()
@@ -113,13 +116,43 @@ final class Ledger implements DestroyedSockets.Visitor {
                 }
             }
         });
+        if (clientsToo && !here.isEmpty()) {
+            TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false), socket -> client(byPort, socket));
+            TcpSockets.closedByPeer(here, socket -> client(byPort, socket));
+        }
         synchronized (this) {
             for (Sides mine : sides) {
                 List<TcpSocket> seen = mine.hop().here() ? mine.server() : mine.client();
                 mine.hop().ledger().look(seen);
-                mine.hop().look().take(mine.server(), mine.client(), seen);
+                mine.hop().look().take(mine.server(), seen);
+                if (clientsToo || !mine.hop().here()) {
+                    mine.hop().look().takeClients(mine.client());
+                }
             }
         }
+    }
+
+    private static List<Integer> ports(List<Hop> hops, boolean here) {
+        return hops.stream()
+                .filter(hop -> hop.here() == here)
+                .map(Hop::port)
+                .distinct()
+                .toList();
+    }
+
+    /** One whose peer has closed comes with what is known of it, and without before. */
+    private static void client(Sides[] byPort, TcpSocket socket) {
+        Sides sides = byPort[socket.remotePort()];
+        boolean server = byPort[socket.localPort()] != null
+                && byPort[socket.localPort()].hop().listensAt(socket.local());
+        if (sides != null && !server && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
+            sides.client().add(socket);
+        }
+    }
+
+    /** Whether every look shall see who connects; else some do. */
+    void wantClients(boolean always) {
+        clientsWanted = always;
     }
 
     /** The two sides of a hop's connections, as far as they are on this machine. */

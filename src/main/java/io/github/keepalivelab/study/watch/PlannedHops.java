@@ -64,7 +64,7 @@ final class PlannedHops {
         try {
             return Stream.of(InetAddress.getAllByName(host))
                     .map(InetAddress::getAddress)
-                    .map(Address::new)
+                    .map(Address::of)
                     .collect(Collectors.toSet());
         } catch (UnknownHostException e) {
             throw new PlanException("--upstream names the host '" + host + "', which is unknown here");
@@ -77,7 +77,7 @@ final class PlannedHops {
         NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .map(InetAddress::getAddress)
-                .map(Address::new)
+                .map(Address::of)
                 .forEach(own::add);
         return addresses.stream().anyMatch(address -> address.inet().isLoopbackAddress() || own.contains(address));
     }

@@ -148,6 +148,7 @@ public final class WatchJob implements Job<WatchResult> {
                 closings(false);
                 view.accept(result(reports));
             }
+            ledger.wantClients(true);
             look();
         } finally {
             drained = true;
@@ -232,6 +233,7 @@ public final class WatchJob implements Job<WatchResult> {
      */
     private void findConnecting(long lookNanos) throws IOException {
         boolean known = finder.findConnecting();
+        ledger.wantClients(!known && quickLooksLeft > 0);
         for (int i = 0; i < QUICK_LOOKS && !known && quickLooksLeft > 0 && lookNanos < QUICK_NANOS; i++) {
             quickLooksLeft--;
             ledger.look();

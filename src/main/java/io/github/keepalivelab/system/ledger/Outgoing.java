@@ -85,7 +85,7 @@ public final class Outgoing implements AutoCloseable {
         if (address.isUnresolved()) {
             return false;
         }
-        Address wanted = new Address(address.getAddress().getAddress());
+        Address wanted = Address.of(address.getAddress().getAddress());
         boolean own = address.getAddress().isLoopbackAddress()
                 || java.net.NetworkInterface.getByInetAddress(address.getAddress()) != null;
         return own
@@ -134,7 +134,7 @@ public final class Outgoing implements AutoCloseable {
             ledgers.values().forEach(HopLedger::lookBegins);
         }
         Map<Destination, List<TcpSocket>> open = new LinkedHashMap<>();
-        TcpSockets.connected(List.of(), socket -> {
+        TcpSockets.connected(TcpSockets.Wanted.ALL, socket -> {
             if (!listening.contains(socket.localPort())) {
                 open.computeIfAbsent(
                                 new Destination(socket.remote(), socket.remotePort()), destination -> new ArrayList<>())

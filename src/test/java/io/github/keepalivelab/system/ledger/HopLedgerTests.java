@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Looks at what is open and reports of what was closed, put together. */
 final class HopLedgerTests {
 
-    private static final Address LOOPBACK = new Address((byte) 127, (byte) 0, (byte) 0, (byte) 1);
+    private static final Address LOOPBACK = Address.of((byte) 127, (byte) 0, (byte) 0, (byte) 1);
 
     private final HopLedger books = new HopLedger(Side.SERVER, false);
 
