@@ -51,9 +51,9 @@ finish() {
   loads=() go=() ports=()
 }
 
-# sum NAME: of all hops, not of the steps of their time lines.
+# sum NAME: of all hops, not of what they consist of.
 sum() {
-  awk -v name="\"$1\"" '/"timeline" :/ { inside = 1 } inside && /\]/ { inside = 0 } !inside && $1 == name { gsub(",", "", $3); s += $3 } END { print s }' \
+  awk -v name="\"$1\"" '/"(timeline|closing)" :/ { inside = 1 } inside && /[]}],?$/ { inside = /"timeline"/ ? inside : 0 } !inside && $1 == name { gsub(",", "", $3); s += $3 } END { print s }' \
     "$work/out/results.json"
 }
 own() { awk -v s="$(sum ownCpuShare)" 'BEGIN { printf "%.1f", 100 * s }'; }

@@ -21,6 +21,9 @@ final class WatchSentences {
 
     private static final double PART = 10;
 
+    /** Fewer connections a second cost nothing to speak of. */
+    private static final double WORTH_SAYING = 20;
+
     /** A cap shows when so many closed connections carried the same number. */
     private static final double CAP_SHARE = 0.3;
 
@@ -39,14 +42,17 @@ final class WatchSentences {
         QUIET
     }
 
-    private record Said(News news, String sentence) {}
+    private record Said(News news, Hop hop, String sentence) {}
 
     static List<String> of(WatchResult result) {
         List<Said> said = new ArrayList<>();
         for (Hop hop : result.hops()) {
             said.add(reuse(hop, result));
         }
-        said.sort(Comparator.comparing(Said::news));
+        // Of the same news the upstream hop's first, then the busiest's.
+        said.sort(Comparator.comparing(Said::news)
+                .thenComparing(s -> s.hop().role() != Role.UPSTREAM)
+                .thenComparing(s -> -s.hop().requests().atMost()));
         List<String> sentences = new ArrayList<>();
         said.forEach(s -> sentences.add(s.sentence()));
         if (said.isEmpty()) {
@@ -68,6 +74,7 @@ final class WatchSentences {
         if (requests.atMost() == 0) {
             return new Said(
                     News.QUIET,
+                    hop,
                     who
                             + (hop.opened() == 0
                                     ? "no request was seen"
@@ -77,6 +84,7 @@ final class WatchSentences {
         if (requests.atMost() < FEW) {
             return new Said(
                     News.QUIET,
+                    hop,
                     who
                             + format(
                                     "%s on %d new connections: too few to say whether keep-alive works.",
@@ -85,6 +93,7 @@ final class WatchSentences {
         if (hop.opened() == 0) {
             return new Said(
                     News.WORKS,
+                    hop,
                     who + format("keep-alive works: %s, and no connection was opened for them.", bounds(requests)));
         }
         double most = (double) requests.atMost() / hop.opened();
@@ -92,6 +101,7 @@ final class WatchSentences {
         if (most < INERT) {
             return new Said(
                     News.INERT,
+                    hop,
                     who
                             + format(
                                     "%s%.2f requests per connection: keep-alive is inert here%s",
@@ -100,6 +110,7 @@ final class WatchSentences {
         if (each == null) {
             return new Said(
                     News.UNKNOWN,
+                    hop,
                     who
                             + format(
                                     "%.1f to %.1f requests per connection; there is no better figure, because %s.",
@@ -108,6 +119,7 @@ final class WatchSentences {
         if (each < PART) {
             return new Said(
                     News.PART,
+                    hop,
                     who
                             + format(
                                     "keep-alive works in part: %.1f requests per connection%s.",
@@ -115,6 +127,7 @@ final class WatchSentences {
         }
         return new Said(
                 News.WORKS,
+                hop,
                 who + format("keep-alive works: 1 handshake in %.0f requests%s.", each, capped(hop.perClosed())));
     }
 
@@ -135,7 +148,7 @@ final class WatchSentences {
     /** What the connections of a hop take from the proxy's host. */
     private static String cost(Hop hop, WatchResult result) {
         double perSecond = hop.opened() / Math.max(1, result.seconds());
-        if (hop.role() == Role.OTHER || perSecond < 1) {
+        if (hop.role() == Role.OTHER || perSecond < WORTH_SAYING) {
             return ".";
         }
         WatchResult.ConnectionCost cost = result.connectionCost();

@@ -115,20 +115,24 @@ public final class DestroyedSockets implements AutoCloseable {
     }
 
     /**
-     * Visits messages until nothing more is wanted and nothing more is there.
+     * Visits messages until no more are wanted, and those that are there then.
      *
      * @param wanted asked whether to go on
      * @throws IOException when the kernel does not tell any more
      */
-    public void receiveAll(Visitor visitor, BooleanSupplier wanted) throws IOException {
+    public synchronized void receiveAll(Visitor visitor, BooleanSupplier wanted) throws IOException {
         int count = 1;
-        while (count > 0 || wanted.getAsBoolean()) {
+        // Others go on to close connections, so the end is where fewer are there than fit, not where there are none.
+        while (wanted.getAsBoolean() || count == BATCH) {
             count = receive(visitor);
             if (count > 0 && count < BATCH) {
                 // What comes next may wait, so that one call fetches several: calls are what costs.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+        do {
+            count = receive(visitor);
+        } while (count == BATCH);
     }
 
     /**
@@ -168,8 +172,9 @@ public final class DestroyedSockets implements AutoCloseable {
         return overruns;
     }
 
+    /** Ends it, once nobody receives any more: what is received into is freed. */
     @Override
-    public void close() {
+    public synchronized void close() {
         Libc.closeFile(descriptor);
         headers.close();
         vectors.close();

@@ -26,7 +26,8 @@ public final class Netlink implements AutoCloseable {
     private static final int DONE = 3;
 
     private final int descriptor;
-    private final byte[] buffer = new byte[65_536];
+    /** What the kernel puts into one piece of a dump is no longer. */
+    private final byte[] buffer = new byte[32_768];
 
     private Netlink(int descriptor) {
         this.descriptor = descriptor;

@@ -5,7 +5,6 @@ import io.github.keepalivelab.machine.linux.TcpSocket;
 import io.github.keepalivelab.result.WatchResult;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,46 +16,78 @@ final class HopLook {
 
     private static final double MILLIS_PER_SECOND = 1000;
     private static final int MOST_INODES = 64;
+    private static final int SOME = 64;
 
     private int established;
     private long[] idleMillis = {};
     private long[] rttMicros = {};
+    private long[] idle = new long[SOME];
+    private long[] rtt = new long[SOME];
+    private int idlers;
+    private int live;
+    private Side newServers = new Side();
+    private Side newClients = new Side();
     private Side servers = new Side();
     private Side clients = new Side();
     private final Set<Long> clientInodes = new LinkedHashSet<>();
 
+    /** A look begins. */
+    void begin() {
+        idlers = 0;
+        live = 0;
+        newServers = new Side();
+    }
+
     /**
-     * Takes in a look.
+     * Takes in one of the hop's connections.
      *
-     * @param server listening sides
-     * @param seenFrom the sides that count as the hop's connections
+     * @param server whether it is seen from its listening side
      */
-    void take(List<TcpSocket> server, List<TcpSocket> seenFrom) {
-        long[] idle = new long[seenFrom.size()];
-        long[] rtt = new long[seenFrom.size()];
-        int idlers = 0;
-        int live = 0;
-        for (TcpSocket socket : seenFrom) {
-            TcpInfo info = socket.info();
-            if (socket.state() == TcpSocket.ESTABLISHED && info != null) {
-                rtt[live++] = info.rttMicros();
-                long millis = Math.min(info.sinceSentMillis(), info.sinceReceivedMillis());
-                if (millis >= IDLE_MILLIS) {
-                    idle[idlers++] = millis;
-                }
+    void take(TcpSocket socket, boolean server) {
+        TcpInfo info = socket.info();
+        if (socket.state() == TcpSocket.ESTABLISHED && info != null) {
+            if (live == rtt.length) {
+                rtt = Arrays.copyOf(rtt, 2 * live + SOME);
+                idle = Arrays.copyOf(idle, rtt.length);
+            }
+            rtt[live++] = info.rttMicros();
+            long millis = Math.min(info.sinceSentMillis(), info.sinceReceivedMillis());
+            if (millis >= IDLE_MILLIS) {
+                idle[idlers++] = millis;
             }
         }
+        if (server) {
+            newServers.take(socket);
+        } else {
+            takeClient(socket);
+        }
+    }
+
+    /** A look ends. */
+    void end() {
         established = live;
         idleMillis = sorted(idle, idlers);
         rttMicros = sorted(rtt, live);
-        servers = Side.of(server);
+        servers = newServers;
     }
 
-    /** Takes in the connecting sides on this machine. */
-    void takeClients(List<TcpSocket> client) {
-        clients = Side.of(client);
+    /** A look at the connecting sides on this machine begins. */
+    void beginClients() {
+        newClients = new Side();
         clientInodes.clear();
-        client.stream().limit(MOST_INODES).forEach(socket -> clientInodes.add(socket.inode()));
+    }
+
+    /** Takes in a connecting side. */
+    void takeClient(TcpSocket socket) {
+        newClients.take(socket);
+        if (clientInodes.size() < MOST_INODES) {
+            clientInodes.add(socket.inode());
+        }
+    }
+
+    /** The look at the connecting sides ends. */
+    void endClients() {
+        clients = newClients;
     }
 
     private static long[] sorted(long[] values, int count) {
@@ -74,19 +105,15 @@ final class HopLook {
         /** The peer's FIN came with the last acknowledgment, unless the owner sent something later that was acknowledged. */
         private long oldestMillis = -1;
 
-        static Side of(List<TcpSocket> sockets) {
-            Side side = new Side();
-            for (TcpSocket socket : sockets) {
-                if (socket.state() == TcpSocket.ESTABLISHED) {
-                    side.established++;
-                    side.armed += socket.timer() == TcpSocket.TIMER_KEEPALIVE ? 1 : 0;
-                } else if (socket.state() == TcpSocket.CLOSE_WAIT) {
-                    TcpInfo info = socket.info();
-                    side.closeWait++;
-                    side.oldestMillis = Math.max(side.oldestMillis, info == null ? 0 : info.sinceAckMillis());
-                }
+        void take(TcpSocket socket) {
+            if (socket.state() == TcpSocket.ESTABLISHED) {
+                established++;
+                armed += socket.timer() == TcpSocket.TIMER_KEEPALIVE ? 1 : 0;
+            } else if (socket.state() == TcpSocket.CLOSE_WAIT) {
+                TcpInfo info = socket.info();
+                closeWait++;
+                oldestMillis = Math.max(oldestMillis, info == null ? 0 : info.sinceAckMillis());
             }
-            return side;
         }
     }
 

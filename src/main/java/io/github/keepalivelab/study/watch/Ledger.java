@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of all hops. Reports of closed connections come on one thread, looks at the open ones on another; both write under the same
@@ -20,7 +21,7 @@ final class Ledger implements DestroyedSockets.Visitor {
     private static final int LOOKS_BETWEEN_CLIENTS = 5;
 
     private final List<Hop> hops = new ArrayList<>();
-    private final Hop[] byListeningPort = new Hop[PORTS];
+    private final @Nullable Hop[] byListeningPort = new Hop[PORTS];
     private final List<Hop> elsewhere = new ArrayList<>();
     private boolean clientsWanted = true;
     private int looks;
@@ -67,10 +68,8 @@ final class Ledger implements DestroyedSockets.Visitor {
     @Override
     public void destroyed(TcpSocket socket) {
         synchronized (this) {
-            Hop hop = byListeningPort[socket.localPort()];
-            if (hop == null || !hop.listensAt(socket.local())) {
-                hop = leadingTo(socket).orElse(null);
-            }
+            Hop server = server(socket);
+            Hop hop = server == null ? leadingTo(socket).orElse(null) : server;
             if (hop != null) {
                 hop.ledger().destroyed(socket);
             }
@@ -84,51 +83,60 @@ final class Ledger implements DestroyedSockets.Visitor {
      */
     void look() throws IOException {
         List<Hop> now;
+        boolean clientsToo = looks++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
         synchronized (this) {
             now = List.copyOf(hops);
-            now.forEach(hop -> hop.ledger().lookBegins());
+            for (Hop hop : now) {
+                hop.ledger().lookBegins();
+                hop.look().begin();
+                if (clientsToo || !hop.here()) {
+                    hop.look().beginClients();
+                }
+            }
         }
         if (now.isEmpty()) {
             return;
         }
-        Sides[] byPort = new Sides[PORTS];
-        List<Sides> sides = new ArrayList<>();
-        for (Hop hop : now) {
-            Sides mine = new Sides(hop, new ArrayList<>(), new ArrayList<>());
-            sides.add(mine);
-            if (hop.here()) {
-                byPort[hop.port()] = mine;
-            }
-        }
-        boolean clientsToo = looks++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
+        // One after another, so that reports need not wait for the whole list.
         List<Integer> here = ports(now, true);
-        TcpSockets.connected(new TcpSockets.Wanted(here, ports(now, false), true), socket -> {
-            Sides server = byPort[socket.localPort()];
-            if (server != null && server.hop().listensAt(socket.local())) {
-                server.server().add(socket);
-                return;
-            }
-            for (Sides other : sides) {
-                if (!other.hop().here()
-                        && other.hop().port() == socket.remotePort()
-                        && other.hop().leadsTo(socket.remote())) {
-                    other.client().add(socket);
-                }
-            }
-        });
+        TcpSockets.connected(new TcpSockets.Wanted(here, ports(now, false), true), this::seen);
         if (clientsToo && !here.isEmpty()) {
-            TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false), socket -> client(byPort, socket));
-            TcpSockets.closedByPeer(here, socket -> client(byPort, socket));
+            TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false), this::connecting);
+            TcpSockets.closedByPeer(here, this::connecting);
         }
         synchronized (this) {
-            for (Sides mine : sides) {
-                List<TcpSocket> seen = mine.hop().here() ? mine.server() : mine.client();
-                mine.hop().ledger().look(seen);
-                mine.hop().look().take(mine.server(), seen);
-                if (clientsToo || !mine.hop().here()) {
-                    mine.hop().look().takeClients(mine.client());
+            for (Hop hop : now) {
+                hop.ledger().lookEnds();
+                hop.look().end();
+                if (clientsToo || !hop.here()) {
+                    hop.look().endClients();
                 }
             }
+        }
+    }
+
+    /** Returns the hop whose listening side a socket is; null when it is none. */
+    private @Nullable Hop server(TcpSocket socket) {
+        Hop hop = byListeningPort[socket.localPort()];
+        return hop != null && hop.listensAt(socket.local()) ? hop : null;
+    }
+
+    private synchronized void seen(TcpSocket socket) {
+        Hop server = server(socket);
+        Hop hop = server == null ? leadingTo(socket).orElse(null) : server;
+        if (hop != null) {
+            hop.ledger().look(socket);
+            hop.look().take(socket, server != null);
+        }
+    }
+
+    /** A connecting side of a hop of this machine; one whose peer has closed comes twice, the second time with what is known of it. */
+    private synchronized void connecting(TcpSocket socket) {
+        Hop hop = byListeningPort[socket.remotePort()];
+        if (hop != null
+                && server(socket) == null
+                && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
+            hop.look().takeClient(socket);
         }
     }
 
@@ -140,21 +148,8 @@ final class Ledger implements DestroyedSockets.Visitor {
                 .toList();
     }
 
-    /** One whose peer has closed comes with what is known of it, and without before. */
-    private static void client(Sides[] byPort, TcpSocket socket) {
-        Sides sides = byPort[socket.remotePort()];
-        boolean server = byPort[socket.localPort()] != null
-                && byPort[socket.localPort()].hop().listensAt(socket.local());
-        if (sides != null && !server && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
-            sides.client().add(socket);
-        }
-    }
-
     /** Whether every look shall see who connects; else some do. */
     void wantClients(boolean always) {
         clientsWanted = always;
     }
-
-    /** The two sides of a hop's connections, as far as they are on this machine. */
-    private record Sides(Hop hop, List<TcpSocket> server, List<TcpSocket> client) {}
 }

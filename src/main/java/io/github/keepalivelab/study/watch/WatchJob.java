@@ -31,6 +31,9 @@ public final class WatchJob implements Job<WatchResult> {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LOOK_NANOS = 1_000_000_000L;
 
+    /** With tens of thousands of open connections a look takes longer; it shall not take more than this part of a CPU. */
+    private static final int REST = 10;
+
     /** How long the kernel's reports are waited for before it is asked again whether to go on. */
     private static final long RECEIVE_MILLIS = 100;
 
@@ -55,6 +58,8 @@ public final class WatchJob implements Job<WatchResult> {
     private long overflowsAtStart;
     private int looks;
     private long longestLookNanos;
+    private long lookEndedNanos;
+    private long lookTookNanos;
     private int quickLooksLeft = MOST_QUICK_LOOKS;
     private long startNanos;
 
@@ -137,7 +142,7 @@ public final class WatchJob implements Job<WatchResult> {
             begin(progress);
             long next = startNanos;
             for (int seconds = 1; !over(); seconds++) {
-                next += LOOK_NANOS;
+                next = Math.max(next + LOOK_NANOS, lookEndedNanos + REST * lookTookNanos);
                 if (pause(next)) {
                     break;
                 }
@@ -152,7 +157,7 @@ public final class WatchJob implements Job<WatchResult> {
             look();
         } finally {
             drained = true;
-            listener.join(TimeUnit.SECONDS.toMillis(2));
+            listener.join();
         }
         IOException failure = broken;
         if (failure != null) {
@@ -211,6 +216,8 @@ public final class WatchJob implements Job<WatchResult> {
             // The first one loads classes.
             longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
         }
+        lookEndedNanos = System.nanoTime();
+        lookTookNanos = lookEndedNanos - began;
         if (plan.looksForHops()) {
             findConnecting(System.nanoTime() - began);
         }

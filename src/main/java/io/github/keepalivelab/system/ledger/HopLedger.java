@@ -8,7 +8,6 @@ import io.github.keepalivelab.system.ledger.Exchanges.Traffic;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +28,7 @@ public final class HopLedger {
     private final Totals totals = new Totals();
     private boolean asksFirst = true;
     private long looks;
+    private boolean first;
 
     /** Sums over all connections of the hop while it is watched. */
     public static final class Totals {
@@ -144,23 +144,28 @@ public final class HopLedger {
     /** A list of the open sockets is about to be read. */
     public void lookBegins() {
         goneSinceLook.clear();
+        looks++;
+        first = looks == 1;
     }
 
-    /** Takes in a list of the open sockets; the first one says what was there before. */
-    public void look(List<TcpSocket> sockets) {
-        boolean first = looks++ == 0;
-        for (TcpSocket socket : sockets) {
-            if (!goneSinceLook.contains(socket.cookie())) {
-                TcpInfo info = Objects.requireNonNull(socket.info());
-                Account account = open.get(socket.cookie());
-                if (account == null) {
-                    account = first ? before(info) : opened();
-                    open.put(socket.cookie(), account);
-                }
-                account.lookedAt(looks);
-                update(account, info);
-            }
+    /** Takes in one of the open sockets; the first look says what was there before. */
+    public void look(TcpSocket socket) {
+        if (goneSinceLook.contains(socket.cookie())) {
+            return;
         }
+        TcpInfo info = Objects.requireNonNull(socket.info());
+        Account account = open.get(socket.cookie());
+        if (account == null) {
+            account = first ? before(info) : opened();
+            open.put(socket.cookie(), account);
+        }
+        account.lookedAt(looks);
+        update(account, info);
+    }
+
+    /** The list of the open sockets has been read. */
+    public void lookEnds() {
+        first = false;
         // One that was missed twice was closed without a report: the kernel dropped it.
         for (Iterator<Account> accounts = open.values().iterator(); accounts.hasNext(); ) {
             if (accounts.next().lookedAt() < looks - 1) {
@@ -205,6 +210,9 @@ public final class HopLedger {
             return;
         }
         Account account = open.remove(socket.cookie());
+        if (account == null && first) {
+            return; // Of an earlier time.
+        }
         if (account == null) {
             account = opened();
         }

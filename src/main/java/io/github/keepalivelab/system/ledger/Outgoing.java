@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +26,7 @@ public final class Outgoing implements AutoCloseable {
     private final Map<Destination, HopLedger> ledgers = new LinkedHashMap<>();
     private final Thread listener;
     private boolean looked;
+    private boolean looking;
     private volatile boolean drained;
 
     private record Destination(Address address, int port) {}
@@ -123,7 +123,11 @@ public final class Outgoing implements AutoCloseable {
             ledger.neverAsksFirst();
             if (looked) {
                 // Nothing was open towards it at the first look.
-                ledger.look(List.of());
+                ledger.lookBegins();
+                ledger.lookEnds();
+            }
+            if (looking) {
+                ledger.lookBegins();
             }
             return ledger;
         });
@@ -131,20 +135,20 @@ public final class Outgoing implements AutoCloseable {
 
     private void look() throws IOException {
         synchronized (ledgers) {
+            looking = true;
             ledgers.values().forEach(HopLedger::lookBegins);
         }
-        Map<Destination, List<TcpSocket>> open = new LinkedHashMap<>();
         TcpSockets.connected(TcpSockets.Wanted.ALL, socket -> {
             if (!listening.contains(socket.localPort())) {
-                open.computeIfAbsent(
-                                new Destination(socket.remote(), socket.remotePort()), destination -> new ArrayList<>())
-                        .add(socket);
+                synchronized (ledgers) {
+                    ledger(socket).look(socket);
+                }
             }
         });
         synchronized (ledgers) {
-            open.values().forEach(sockets -> ledger(sockets.get(0)));
-            ledgers.forEach((destination, ledger) -> ledger.look(open.getOrDefault(destination, List.of())));
+            ledgers.values().forEach(HopLedger::lookEnds);
             looked = true;
+            looking = false;
         }
     }
 
@@ -156,7 +160,7 @@ public final class Outgoing implements AutoCloseable {
     public List<Seen> stop() throws IOException, InterruptedException {
         look();
         drained = true;
-        listener.join(TimeUnit.SECONDS.toMillis(2));
+        listener.join();
         List<Seen> seen = new ArrayList<>();
         synchronized (ledgers) {
             ledgers.forEach((destination, ledger) -> {
@@ -179,7 +183,7 @@ public final class Outgoing implements AutoCloseable {
     public void close() {
         drained = true;
         try {
-            listener.join(TimeUnit.SECONDS.toMillis(2));
+            listener.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -233,6 +233,38 @@ final class WatchTruthTests {
     }
 
     @Test
+    void itEndsWhileOthersGoOn() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.length(10), 1)) {
+            AtomicReference<Exception> failure = new AtomicReference<>();
+            CountDownLatch enough = new CountDownLatch(1);
+            Thread others = new Thread(() -> {
+                try {
+                    while (enough.getCount() > 0) {
+                        try (Socket socket = connect(server.port())) {
+                            exchange(socket, GET, 0, false);
+                        }
+                    }
+                } catch (IOException e) {
+                    failure.set(e);
+                }
+            });
+            others.start();
+            try {
+                for (int i = 0; i < 3; i++) {
+                    WatchResult.Hop hop = watch(
+                            server.port(),
+                            () -> Thread.sleep(Duration.ofMillis(300).toMillis()));
+                    assertThat(hop.opened()).isPositive();
+                }
+            } finally {
+                enough.countDown();
+                others.join();
+            }
+            assertThat(failure.get()).isNull();
+        }
+    }
+
+    @Test
     void shortFramesAreNoRequests() throws Exception {
         // A WebSocket after its upgrade: some bytes to and fro.
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.text("0123456789"), 0)) {

@@ -31,7 +31,8 @@ final class HopLedgerTests {
 
     private void look(TcpSocket... sockets) {
         books.lookBegins();
-        books.look(List.of(sockets));
+        List.of(sockets).forEach(books::look);
+        books.lookEnds();
     }
 
     @Test
@@ -75,7 +76,8 @@ final class HopLedgerTests {
         look();
         books.lookBegins();
         books.destroyed(socket(1, 3));
-        books.look(List.of(socket(1, 3)));
+        books.look(socket(1, 3));
+        books.lookEnds();
         assertThat(books.totals().opened()).isEqualTo(1);
         assertThat(books.totals().closed()).isEqualTo(1);
         assertThat(books.open()).isZero();
@@ -101,10 +103,23 @@ final class HopLedgerTests {
     }
 
     @Test
+    void whatEndsDuringTheFirstLookIsCountedOnlyWhenItWasSeenInIt() {
+        books.lookBegins();
+        books.look(socket(1, 5));
+        books.destroyed(socket(1, 6));
+        books.destroyed(socket(2, 9));
+        books.lookEnds();
+        assertThat(books.totals().openAtStart()).isEqualTo(1);
+        assertThat(books.totals().closed()).isEqualTo(1);
+        assertThat(books.totals().opened()).isZero();
+        assertThat(books.totals().atMost()).isEqualTo(1);
+    }
+
+    @Test
     void aRefusedConnectionIsNone() {
         HopLedger client = new HopLedger(Side.CLIENT, false);
         client.lookBegins();
-        client.look(List.of());
+        client.lookEnds();
         client.destroyed(new TcpSocket(
                 7, 0, 40_000, 80, LOOPBACK, LOOPBACK, 1, 0, new TcpInfo(0, 1448, 1448, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
         assertThat(client.totals().opened()).isZero();
