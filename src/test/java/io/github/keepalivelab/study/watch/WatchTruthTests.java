@@ -155,9 +155,11 @@ final class WatchTruthTests {
                         for (int r = 0; r < requests; r++) {
                             exchange(socket, head, body, apart);
                         }
-                        if (byServer) {
-                            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                        if (!byServer) {
+                            socket.shutdownOutput();
                         }
+                        // The server's side is gone when its end has come.
+                        assertThat(socket.getInputStream().read()).isEqualTo(-1);
                     }
                 }
             });
@@ -171,7 +173,7 @@ final class WatchTruthTests {
                 // They might have been announced by "Expect: 100-continue", whose answers look like those of requests.
                 assertThat(each).isNull();
             } else {
-                assertThat(each).isNotNull().isEqualTo(requests);
+                assertThat(each).as("%s: %s", what, hop).isNotNull().isEqualTo(requests);
                 WatchResult.PerConnection lives = hop.perClosed();
                 assertThat(lives).isNotNull();
                 assertThat(lives.p10()).isEqualTo(requests);
@@ -191,7 +193,10 @@ final class WatchTruthTests {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.length(10), 0)) {
             WatchResult.Hop hop = watch(server.port(), () -> {
                 for (int i = 0; i < 25; i++) {
-                    connect(server.port()).close();
+                    try (Socket socket = connect(server.port())) {
+                        socket.shutdownOutput();
+                        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                    }
                 }
             });
             assertThat(hop.opened()).isEqualTo(25);
