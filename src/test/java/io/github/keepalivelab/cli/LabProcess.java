@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 /** The jar as a user runs it: a process of its own, its output in a file, its children known. */
 final class LabProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** A comparison that is repeated with more blocks on a noisy machine takes up to four minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Pattern LISTENS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
 
