@@ -89,13 +89,9 @@ record Upstream(String name, Directive block) {
 
     /** Returns whether more servers take requests in turn than the pool has places, so that each pushes another out. */
     boolean pushesOut(NginxVersion version) {
-        boolean sticky = sticky() || block.children("random").findAny().isPresent();
-        boolean weighted = live().stream()
-                .flatMap(d -> d.arguments().stream())
-                .anyMatch(argument -> argument.startsWith("weight=") && !argument.equals("weight=1"));
-        // An address that is there twice gets two requests running, and the second finds the connection of the first.
-        boolean twice = addresses() < live().size();
-        return !sticky && !weighted && !twice && pool(version) > 0 && pool(version) < addresses();
+        long places = pool(version);
+        boolean inTurn = !sticky() && block.children("random").findAny().isEmpty();
+        return inTurn && places > 0 && places < addresses() && !Turns.of(live()).findsItsConnection(places);
     }
 
     /** Returns the requests after which nginx closes a connection of the pool, -1 when that is not known. */
