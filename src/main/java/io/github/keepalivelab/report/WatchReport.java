@@ -174,13 +174,13 @@ final class WatchReport {
                     .orElse(1);
             List<Object> rows = new ArrayList<>();
             for (WatchResult.Bucket bucket : lives.buckets()) {
-                rows.add(Bars.row(
+                rows.add(Bars.stacked(
                         bucket.from() >= bucket.to()
                                 ? count(bucket.to())
                                 : count(bucket.from()) + " to " + count(bucket.to()),
-                        (double) bucket.connections(),
+                        List.of(new Bars.Part("connections", (double) bucket.connections(), "var(--arm0)")),
                         (double) widest,
-                        "var(--a)"));
+                        count(bucket.connections())));
             }
             document.picture(Html.el(
                     "div",
@@ -213,8 +213,8 @@ final class WatchReport {
                 names,
                 true,
                 List.of(
-                        series("requests", "a", steps, Step::requests),
-                        series("connections opened", "b", steps, Step::opened)));
+                        series("requests", "arm0", steps, Step::requests),
+                        series("connections opened", "arm1", steps, Step::opened)));
     }
 
     private static Chart.Series series(String name, String color, List<Step> steps, ToDoubleFunction<Step> value) {

@@ -143,7 +143,7 @@ public record WatchResult(
 
         /** Returns which hop it is and where it leads, for sentences and tables. */
         public String label() {
-            return role.name().toLowerCase(java.util.Locale.ROOT) + " " + from + " -> " + to;
+            return (role == Role.UPSTREAM ? "upstream " : "") + from + " -> " + to;
         }
     }
 
