@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** An upstream block. */
 record Upstream(String name, Directive block) {
@@ -82,9 +83,18 @@ record Upstream(String name, Directive block) {
         return addresses.size();
     }
 
-    /** Returns whether the balancing method keeps what is alike at one server, so that a small pool is enough. */
+    /** A key of nothing but what a client may leave out. */
+    private static final Pattern MAY_BE_EMPTY = Pattern.compile("(\\$(http|arg|cookie)_\\w+)+");
+
+    /**
+     * Returns whether the balancing method keeps what is alike at one server, so that a small pool is enough. Without a key {@code hash}
+     * takes turns (ngx_http_upstream_hash_module.c), so one that a client may leave out is not relied on.
+     */
     boolean sticky() {
-        return block.children().stream().anyMatch(d -> STICKY.contains(d.name()));
+        return block.children().stream()
+                .filter(d -> STICKY.contains(d.name()))
+                .anyMatch(d ->
+                        !d.is("hash") || !MAY_BE_EMPTY.matcher(d.argument(0)).matches());
     }
 
     /** Returns whether more servers take requests in turn than the pool has places, so that each pushes another out. */
