@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +18,11 @@ final class RequestOptions {
 
     /** More would be the load, not a request. */
     private static final long LARGEST_BODY = 16L << 20;
+
+    /** Options whose value may be secret; it follows, or is joined to them. */
+    private static final Set<String> HIDING = Set.of("-H", "--header", "-d", "--data");
+
+    private static final Pattern JOINED = Pattern.compile("(--header=|--data=|-H=?|-d=?)(.+)", Pattern.DOTALL);
 
     @Option(
             names = {"-X", "--method"},
@@ -83,20 +91,32 @@ final class RequestOptions {
         }
     }
 
-    /** Returns arguments as they may be stored: what may be secret is left out. */
+    /** Returns arguments as they may be stored: values of headers and a body that is typed are left out, they may be secret. */
     static List<String> withoutSecrets(List<String> arguments) {
         List<String> safe = new ArrayList<>();
-        boolean header = false;
+        String option = "";
         for (String argument : arguments) {
-            boolean inline = argument.startsWith("--header=") || (argument.startsWith("-H") && argument.length() > 2);
-            if (header || inline) {
-                int colon = argument.indexOf(':');
-                safe.add(colon < 0 ? "..." : argument.substring(0, colon) + ": ...");
+            Matcher joined = JOINED.matcher(argument);
+            boolean value = HIDING.contains(option);
+            if (value) {
+                safe.add(hidden(option, argument));
+            } else if (joined.matches()) {
+                safe.add(joined.group(1) + hidden(joined.group(1), joined.group(2)));
             } else {
                 safe.add(argument);
             }
-            header = argument.equals("-H") || argument.equals("--header");
+            option = value ? "" : argument;
         }
         return safe;
+    }
+
+    /** What is kept is the name of a header, and that of a file. */
+    private static String hidden(String option, String value) {
+        boolean header = option.startsWith("-H") || option.startsWith("--header");
+        int colon = value.indexOf(':');
+        if (header) {
+            return colon < 0 ? "..." : value.substring(0, colon) + ": ...";
+        }
+        return value.startsWith("@") ? value : "...";
     }
 }

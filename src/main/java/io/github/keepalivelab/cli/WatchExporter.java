@@ -87,12 +87,12 @@ final class WatchExporter implements AutoCloseable {
     private static void collect(WatchResult result, List<MetricSnapshot> all) {
         List<Hop> hops = result.hops();
         all.add(counter("connections_opened", "Connections opened while it was watched.", hops, Hop::opened));
-        all.add(counter("connections_closed", "Connections closed while it was watched.", hops, Hop::closed));
         all.add(counter(
-                "requests_at_least",
-                "Requests, lower bound, told from segments with data.",
+                "connections_used",
+                "Connections opened while it was watched that have carried data.",
                 hops,
-                hop -> hop.requests().atLeast()));
+                hop -> hop.requests().connections()));
+        all.add(counter("connections_closed", "Connections closed while it was watched.", hops, Hop::closed));
         all.add(counter(
                 "requests_at_most",
                 "Requests, upper bound, told from segments with data.",

@@ -75,7 +75,7 @@ final class WatchView {
         List<Step> steps = hop.timeline();
         Step last = steps.isEmpty() ? new Step(0, 0, 0, 0, hop.open()) : steps.get(steps.size() - 1);
         String label = hop.label();
-        Double each = hop.requests().perConnectionOpened();
+        Double each = hop.requests().perConnection();
         Double share = hop.requests().handshakeShare();
         return String.format(
                 Locale.ROOT,
@@ -88,11 +88,12 @@ final class WatchView {
                 hop.idle(),
                 each != null
                         ? String.format(Locale.ROOT, "%.4g", each)
-                        : hop.requests().atMost() > 0 && hop.opened() > 0
+                        : hop.requests().atMost() > 0 && hop.requests().connections() > 0
                                 ? String.format(
                                         Locale.ROOT,
                                         "<= %.4g",
-                                        (double) hop.requests().atMost() / hop.opened())
+                                        (double) hop.requests().atMost()
+                                                / hop.requests().connections())
                                 : "-",
                 share == null ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share),
                 hop.timeWait().server() + hop.timeWait().client());

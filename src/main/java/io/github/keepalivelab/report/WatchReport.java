@@ -76,7 +76,7 @@ final class WatchReport {
                 List.of(
                         Column.text("hop"),
                         Column.number("requests"),
-                        Column.number("for each connection opened"),
+                        Column.number("on each connection opened for them"),
                         Column.number("paid for a handshake"),
                         Column.number("p10").under("of a closed connection"),
                         Column.number("p50").under("of a closed connection"),
@@ -94,7 +94,7 @@ final class WatchReport {
                 requests.why() == null || requests.atMost() == 0
                         ? count(requests.atMost())
                         : count(requests.atLeast()) + " to " + count(requests.atMost())));
-        Double each = requests.perConnectionOpened();
+        Double each = requests.perConnection();
         cells.add(
                 each != null
                         ? Cell.of(format("%.4g", each))

@@ -88,16 +88,16 @@ final class WatchSentences {
                     who
                             + format(
                                     "%s on %d new connections: too few to say whether keep-alive works.",
-                                    bounds(requests), hop.opened()));
+                                    bounds(requests), requests.connections()));
         }
-        if (hop.opened() == 0) {
+        if (requests.connections() == 0) {
             return new Said(
                     News.WORKS,
                     hop,
                     who + format("keep-alive works: %s, and no connection was opened for them.", bounds(requests)));
         }
-        double most = (double) requests.atMost() / hop.opened();
-        Double each = requests.perConnectionOpened();
+        double most = (double) requests.atMost() / requests.connections();
+        Double each = requests.perConnection();
         if (most < INERT) {
             return new Said(
                     News.INERT,
@@ -114,7 +114,9 @@ final class WatchSentences {
                     who
                             + format(
                                     "%.1f to %.1f requests per connection; there is no better figure, because %s.",
-                                    (double) requests.atLeast() / hop.opened(), most, String.valueOf(requests.why())));
+                                    (double) requests.atLeast() / requests.connections(),
+                                    most,
+                                    String.valueOf(requests.why())));
         }
         if (each < PART) {
             return new Said(
@@ -147,7 +149,7 @@ final class WatchSentences {
 
     /** What the connections of a hop take from the proxy's host. */
     private static String cost(Hop hop, WatchResult result) {
-        double perSecond = hop.opened() / Math.max(1, result.seconds());
+        double perSecond = hop.requests().connections() / Math.max(1, result.seconds());
         if (hop.role() == Role.OTHER || perSecond < WORTH_SAYING) {
             return ".";
         }

@@ -152,15 +152,16 @@ public record WatchResult(
      *
      * @param atLeast lower bound
      * @param atMost upper bound
-     * @param perConnectionOpened requests for each connection that was opened; null where the bounds are more than 1 % apart or none was
-     *     opened
+     * @param connections that were opened for them; one that never carried anything is none
+     * @param perConnection requests for each of these; null where the bounds are more than 1 % apart or none was opened
      * @param handshakeShare share of the requests that paid for a handshake; null where it cannot be told
      * @param why there is no figure; null where there is one
      */
     public record Requests(
             long atLeast,
             long atMost,
-            @Nullable Double perConnectionOpened,
+            long connections,
+            @Nullable Double perConnection,
             @Nullable Double handshakeShare,
             @Nullable String why) {}
 

@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is behind somebody else's service when it runs on this machine: told by the kernel's ledger and by who listens.
@@ -30,49 +33,32 @@ public record Behind(
     private static final String NGINX = "nginx";
     private static final String JAVA = "java";
 
-    /** Enough to tell a pool of several workers from none. */
-    private static final int REQUESTS = 30;
-
-    /** Sends a request to the service. */
-    public interface Knock {
-        /** Returns whether it was answered. */
-        boolean answered();
-    }
-
     /**
      * Processes that the user names.
      *
      * @param nginx master or worker; empty to look for it
      * @param backend empty to look for it
      */
-    public record Named(Optional<Long> nginx, Optional<Long> backend) {
-        /** None. */
-        public static final Named NONE = new Named(Optional.empty(), Optional.empty());
-    }
+    public record Named(Optional<Long> nginx, Optional<Long> backend) {}
 
-    /** Looks behind a service, with some requests of our own; where the kernel does not tell, nothing is seen. */
-    public static Behind look(InetSocketAddress service, Named named, Knock knock) {
+    /**
+     * Looks behind a service, with some requests of our own; where the kernel does not tell, nothing is seen.
+     *
+     * @param answers sends a request; whether it was answered
+     */
+    public static Behind look(InetSocketAddress service, Named named, BooleanSupplier answers) {
         try {
-            if (!Outgoing.isListenedOnHere(service)) {
-                return NOTHING;
-            }
-            try (Outgoing outgoing = Outgoing.start()) {
-                int answered = 0;
-                for (int i = 0; i < REQUESTS; i++) {
-                    answered += knock.answered() ? 1 : 0;
-                }
-                return of(service.getPort(), named, answered, outgoing.stop());
-            }
+            return Outgoing.during(service, requests -> (int) IntStream.range(0, requests)
+                            .filter(request -> answers.getAsBoolean())
+                            .count())
+                    .map(behind -> of(service.getPort(), named, behind.answered(), behind.fitting()))
+                    .orElse(NOTHING);
         } catch (IOException e) {
-            return NOTHING;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return NOTHING;
+            throw new IllegalStateException("nothing that is asked here throws it", e);
         }
     }
 
-    private static Behind of(int port, Named named, int answered, List<Outgoing.Seen> seen) {
-        List<Outgoing.Seen> fitting = Outgoing.fitting(answered, port, seen);
+    private static Behind of(int port, Named named, int answered, List<Outgoing.Seen> fitting) {
         List<Long> nginx = named.nginx().map(Behind::family).orElseGet(() -> ListeningProcesses.find(NGINX, port));
         if (fitting.size() != 1) {
             Optional<Long> itself = nginx.isEmpty()
@@ -94,9 +80,7 @@ public record Behind(
     /** The process, and its children: a master and its workers. */
     private static List<Long> family(long pid) {
         return ProcessHandle.of(pid)
-                .map(process -> java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(pid),
-                                process.children().map(ProcessHandle::pid))
+                .map(process -> Stream.concat(Stream.of(pid), process.children().map(ProcessHandle::pid))
                         .toList())
                 .orElse(List.of());
     }

@@ -73,8 +73,7 @@ final class WatchTests {
         JsonNode upstream = watched.hop("UPSTREAM", proxy.backendPort());
         assertThat(upstream.path("opened").asInt()).isEqualTo(REQUESTS);
         assertThat(upstream.path("closed").asInt()).isEqualTo(REQUESTS);
-        assertThat(upstream.path("requests").path("perConnectionOpened").asDouble())
-                .isEqualTo(1);
+        assertThat(upstream.path("requests").path("perConnection").asDouble()).isEqualTo(1);
         JsonNode clients = watched.hop("CLIENT", proxy.port());
         JsonNode status = watched.result().path("stubStatus");
         // The page is asked for over connections of its own.
@@ -205,6 +204,6 @@ final class WatchTests {
         assertThat(host.output()).contains("'no.such.host.invalid', which is unknown here");
         LabProcess.Ended process = LabProcess.run(folder, "watch", "--pid", "999999999", "--seconds", "1");
         assertThat(process.code()).as(process.output()).isEqualTo(4);
-        assertThat(process.output()).contains("the network namespace of process 999999999 cannot be opened");
+        assertThat(process.output()).contains("the network namespace of process 999999999 cannot be entered");
     }
 }

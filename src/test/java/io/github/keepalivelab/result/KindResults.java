@@ -283,7 +283,7 @@ public final class KindResults {
                                 2,
                                 0,
                                 1,
-                                new WatchResult.Requests(49_440, 49_440, 412.0, 120.0 / 49_440, null),
+                                new WatchResult.Requests(49_440, 49_440, 120, 412.0, 120.0 / 49_440, null),
                                 new WatchResult.PerConnection(
                                         116,
                                         420,
@@ -321,7 +321,7 @@ public final class KindResults {
                                 0,
                                 3,
                                 0,
-                                new WatchResult.Requests(48_960, 48_960, 1.02, 48_000 / 48_960.0, null),
+                                new WatchResult.Requests(48_960, 48_960, 48_000, 1.02, 48_000 / 48_960.0, null),
                                 null,
                                 new WatchResult.Closing(10, 47_000, 47_990),
                                 new WatchResult.TimeWait(10, 8000),

@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -53,7 +54,7 @@ public final class DestroyedSockets implements AutoCloseable {
     private final Memory vectors = new Memory((long) IOV * BATCH);
     private final Memory slots = new Memory((long) SLOT * BATCH);
     private final ByteBuffer messages = slots.getByteBuffer(0, slots.size()).order(ByteOrder.nativeOrder());
-    private long overruns;
+    private final AtomicLong overruns = new AtomicLong();
 
     /** Asked and told what was destroyed. */
     public interface Visitor {
@@ -121,18 +122,17 @@ public final class DestroyedSockets implements AutoCloseable {
      * @throws IOException when the kernel does not tell any more
      */
     public synchronized void receiveAll(Visitor visitor, BooleanSupplier wanted) throws IOException {
-        int count = 1;
-        // Others go on to close connections, so the end is where fewer are there than fit, not where there are none.
-        while (wanted.getAsBoolean() || count == BATCH) {
-            count = receive(visitor);
+        while (wanted.getAsBoolean()) {
+            int count = receive(visitor);
             if (count > 0 && count < BATCH) {
                 // What comes next may wait, so that one call fetches several: calls are what costs.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        do {
-            count = receive(visitor);
-        } while (count == BATCH);
+        // Others go on to close connections, so the end is where fewer are there than fit, not where there are none.
+        while (receive(visitor) == BATCH) {
+            Thread.onSpinWait();
+        }
     }
 
     /**
@@ -148,7 +148,7 @@ public final class DestroyedSockets implements AutoCloseable {
             return switch (e.getErrorCode()) {
                 case EAGAIN, EINTR -> 0;
                 case ENOBUFS -> {
-                    overruns++;
+                    overruns.incrementAndGet();
                     yield 0;
                 }
                 default -> throw new IOException("receiving destroyed sockets failed: " + e.getMessage());
@@ -169,7 +169,7 @@ public final class DestroyedSockets implements AutoCloseable {
 
     /** Returns how often the kernel had to drop messages because they were not fetched in time; how many, it does not say. */
     public long overruns() {
-        return overruns;
+        return overruns.get();
     }
 
     /** Ends it, once nobody receives any more: what is received into is freed. */

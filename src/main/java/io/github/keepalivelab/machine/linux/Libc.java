@@ -67,9 +67,19 @@ public final class Libc {
         }
     }
 
-    /** Moves the calling thread into the namespace that a descriptor stands for, setns(2). */
-    public static void enterNamespace(int descriptor, int kind) throws IOException {
-        call("setns", () -> setns(descriptor, kind));
+    /**
+     * Moves the calling thread into a network namespace, setns(2).
+     *
+     * @param file that stands for it, for example /proc/PID/ns/net
+     * @throws IOException when there is none, or it may not be entered
+     */
+    public static void enterNetwork(String file) throws IOException {
+        int descriptor = openFile(file);
+        try {
+            call("setns", () -> setns(descriptor, CLONE_NEWNET));
+        } finally {
+            closeFile(descriptor);
+        }
     }
 
     /** Gives the calling thread a network namespace of its own, unshare(2). */

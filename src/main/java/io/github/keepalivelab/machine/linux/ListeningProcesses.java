@@ -1,18 +1,16 @@
 package io.github.keepalivelab.machine.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who listens on a port: the processes that hold its listening socket, told by the socket's inode. */
 public final class ListeningProcesses {
 
-    private static final Path PROC = Path.of("/proc");
     private static final String LISTEN = "0A";
     private static final int STATE = 3;
     private static final int INODE = 9;
@@ -31,14 +29,14 @@ public final class ListeningProcesses {
         List<Long> holders = new ArrayList<>();
         List<Long> hidden = new ArrayList<>();
         for (Path process : processes(program)) {
-            Set<String> sockets = listening(process, port);
+            Set<Long> sockets = listening(process, port);
             if (!sockets.isEmpty()) {
                 try {
                     if (holds(process, sockets)) {
-                        holders.add(pid(process));
+                        holders.add(ProcFiles.pid(process));
                     }
                 } catch (IOException e) {
-                    hidden.add(pid(process));
+                    hidden.add(ProcFiles.pid(process));
                 }
             }
         }
@@ -46,40 +44,33 @@ public final class ListeningProcesses {
     }
 
     private static List<Path> processes(String program) {
-        try (Stream<Path> all = Files.list(PROC)) {
-            return all.filter(process ->
-                            Character.isDigit(process.getFileName().toString().charAt(0)))
-                    .filter(process -> read(process.resolve("comm")).strip().equals(program))
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return ProcFiles.processes().stream()
+                .filter(process -> ProcFiles.program(process).equals(program))
+                .toList();
     }
 
     /** Returns the inodes of the sockets that listen on the port, as the process's network namespace lists them. */
-    private static Set<String> listening(Path process, int port) {
-        Set<String> inodes = new HashSet<>();
-        String suffix = String.format(java.util.Locale.ROOT, ":%04X", port);
+    private static Set<Long> listening(Path process, int port) {
+        Set<Long> inodes = new HashSet<>();
+        String suffix = String.format(Locale.ROOT, ":%04X", port);
         for (String table : List.of("net/tcp", "net/tcp6")) {
-            for (String line : read(process.resolve(table)).lines().toList()) {
+            for (String line : ProcFiles.read(process.resolve(table)).lines().toList()) {
                 String[] columns = line.strip().split("\\s+", -1);
                 if (columns.length > INODE && columns[1].endsWith(suffix) && columns[STATE].equals(LISTEN)) {
-                    inodes.add("socket:[" + columns[INODE] + "]");
+                    inodes.add(Long.parseLong(columns[INODE]));
                 }
             }
         }
         return inodes;
     }
 
-    private static boolean holds(Path process, Set<String> sockets) throws IOException {
-        try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-            for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-                if (sockets.contains(Files.readSymbolicLink(descriptor).toString())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private static boolean holds(Path process, Set<Long> sockets) throws IOException {
+        boolean[] held = new boolean[1];
+        ProcFiles.sockets(process, Integer.MAX_VALUE, inode -> {
+            held[0] |= sockets.contains(inode);
+            return !held[0];
+        });
+        return held[0];
     }
 
     /** Returns whether all but one are children of that one. */
@@ -91,18 +82,5 @@ public final class ListeningProcesses {
                         .isEmpty())
                 .count();
         return masters == 1;
-    }
-
-    private static long pid(Path process) {
-        return Long.parseLong(process.getFileName().toString());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            // The process has ended meanwhile, or hides it.
-            return "";
-        }
     }
 }

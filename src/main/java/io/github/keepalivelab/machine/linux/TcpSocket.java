@@ -117,6 +117,11 @@ public record TcpSocket(
             }
         }
 
+        /** Returns it with a port, as a URL has them. */
+        public String with(int port) {
+            return (isIpv4 ? toString() : "[" + this + "]") + ":" + port;
+        }
+
         @Override
         public String toString() {
             return inet().getHostAddress();

@@ -18,8 +18,6 @@ import java.util.concurrent.Executors;
  */
 public final class NetworkNamespace implements AutoCloseable {
 
-    private static final int CLONE_NEWNET = 0x40000000;
-
     private final String name;
     private final ExecutorService thread;
 
@@ -50,12 +48,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     private static void enter(String name) {
         try {
-            int descriptor = Libc.openFile("/run/netns/" + name);
-            try {
-                Libc.enterNamespace(descriptor, CLONE_NEWNET);
-            } finally {
-                Libc.closeFile(descriptor);
-            }
+            Libc.enterNetwork("/run/netns/" + name);
         } catch (IOException e) {
             throw new EnvironmentException("namespace " + name + " cannot be entered: " + e.getMessage());
         }

@@ -106,11 +106,13 @@ final class Findings {
         long least = Math.min(most, Math.max(0, totals.atLeast()));
         String why = why(least, most, notHttp1, tls);
         boolean known = why == null && most > 0;
+        long used = totals.used();
         return new Requests(
                 least,
                 most,
-                known && totals.opened() > 0 ? Double.valueOf((double) most / totals.opened()) : null,
-                known ? Double.valueOf(Math.min(1, (double) totals.opened() / most)) : null,
+                used,
+                known && used > 0 ? Double.valueOf((double) most / used) : null,
+                known ? Double.valueOf(Math.min(1, (double) used / most)) : null,
                 why);
     }
 

@@ -22,7 +22,7 @@ final class Hop {
     private final boolean asked;
     private Role role;
     private String from;
-    private String to;
+    private final String to;
 
     private Hop(String address, int port, boolean here, Set<Address> addresses, boolean asked, Role role, String to) {
         this.address = address;
@@ -48,9 +48,13 @@ final class Hop {
         return new Hop(String.valueOf(port), port, true, some, asked, role, to);
     }
 
-    /** A port of other machines. */
-    static Hop elsewhere(String host, int port, Set<Address> addresses, boolean asked, String from) {
-        Hop hop = new Hop(host + ":" + port, port, false, addresses, asked, Role.UPSTREAM, host + ":" + port);
+    /**
+     * A port of other machines.
+     *
+     * @param address host and port, as they are shown
+     */
+    static Hop elsewhere(String address, int port, Set<Address> addresses, boolean asked, String from) {
+        Hop hop = new Hop(address, port, false, addresses, asked, Role.UPSTREAM, address);
         hop.from = from;
         return hop;
     }
@@ -60,11 +64,6 @@ final class Hop {
         role = Role.UPSTREAM;
         from = proxy;
         ledger.neverAsksFirst();
-    }
-
-    void role(Role now, String whom) {
-        role = now;
-        from = whom;
     }
 
     String address() {
@@ -105,10 +104,6 @@ final class Hop {
 
     String to() {
         return to;
-    }
-
-    void to(String whom) {
-        to = whom;
     }
 
     HopLedger ledger() {

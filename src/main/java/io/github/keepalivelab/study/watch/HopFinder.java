@@ -7,6 +7,7 @@ import io.github.keepalivelab.machine.linux.TcpSockets;
 import io.github.keepalivelab.result.WatchResult.Role;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class HopFinder {
 
     private final Ledger ledger;
     private final Set<String> hidden = new TreeSet<>();
+    private final Set<Long> judged = new HashSet<>();
     private boolean nginxListens;
     private List<Long> nginx = List.of();
 
@@ -42,15 +44,19 @@ final class HopFinder {
     /** Looks for ports that listen, and for whom nginx connects to. */
     void find(long nowNanos) throws IOException {
         List<TcpSocket> listening = TcpSockets.listening();
-        Set<Long> inodes = listening.stream().map(TcpSocket::inode).collect(Collectors.toSet());
+        // Looking through descriptors takes time where there are many, so it is done once for each socket.
+        List<TcpSocket> fresh = listening.stream()
+                .filter(socket -> !judged.contains(socket.inode()))
+                .toList();
+        Set<Long> inodes = fresh.stream().map(TcpSocket::inode).collect(Collectors.toSet());
         SocketOwners found = SocketOwners.find(inodes, name -> true);
-        hidden.clear();
+        judged.addAll(inodes);
         hidden.addAll(found.hidden());
-        long self = ProcessHandle.current().pid();
-        nginxListens =
+        nginxListens |=
                 found.owners().values().stream().anyMatch(owner -> owner.name().equals(NGINX));
         nginx = SocketOwners.running(NGINX);
-        for (TcpSocket socket : listening) {
+        long self = ProcessHandle.current().pid();
+        for (TcpSocket socket : fresh) {
             Owner owner = found.owners().get(socket.inode());
             if (ledger.listeningOn(socket.localPort()).isEmpty() && (owner == null || owner.pid() != self)) {
                 listens(socket.localPort(), addresses(listening, socket.localPort()), owner, nowNanos);
@@ -87,7 +93,7 @@ final class HopFinder {
     private void outgoing(List<TcpSocket> listening, long nowNanos) throws IOException {
         Set<Integer> ports = listening.stream().map(TcpSocket::localPort).collect(Collectors.toSet());
         List<TcpSocket> clients = new ArrayList<>();
-        TcpSockets.connected(TcpSockets.Wanted.ALL, socket -> {
+        TcpSockets.connected(new TcpSockets.Wanted(List.of(), List.of(), false), socket -> {
             boolean stays =
                     ports.contains(socket.remotePort()) && socket.local().equals(socket.remote());
             if (!ports.contains(socket.localPort()) && !stays && clients.size() < MOST_OUTGOING) {
@@ -98,12 +104,14 @@ final class HopFinder {
                         clients.stream().map(TcpSocket::inode).collect(Collectors.toSet()), NGINX::equals)
                 .owners();
         for (TcpSocket client : clients) {
-            if (held.containsKey(client.inode())
-                    && !isHere(client)
-                    && ledger.leadingTo(client).isEmpty()) {
+            if (held.containsKey(client.inode()) && !isHere(client) && ledger.leadingTo(client) == null) {
                 ledger.add(
                         Hop.elsewhere(
-                                client.remote().toString(), client.remotePort(), Set.of(client.remote()), false, NGINX),
+                                client.remote().with(client.remotePort()),
+                                client.remotePort(),
+                                Set.of(client.remote()),
+                                false,
+                                NGINX),
                         nowNanos);
             }
         }
@@ -122,22 +130,28 @@ final class HopFinder {
      * @return whether there is nothing left to find out
      */
     boolean findConnecting() {
-        List<Hop> open = ledger.hops().stream()
-                .filter(hop -> hop.here()
-                        && hop.role() == Role.OTHER
-                        && hop.ledger().totals().opened() > 0)
-                .toList();
+        List<Hop> open;
+        synchronized (ledger) {
+            open = ledger.hops().stream().filter(HopFinder::isOpen).toList();
+        }
         if (open.isEmpty() || !nginxListens) {
             return true;
         }
         Set<Long> inodes = new LinkedHashSet<>();
         open.forEach(hop -> inodes.addAll(hop.look().clientInodes()));
         Set<Long> held = SocketOwners.held(nginx, inodes);
-        open.stream()
-                .filter(hop -> hop.look().clientInodes().stream().anyMatch(held::contains))
-                .forEach(hop -> hop.openedBy(NGINX));
-        byRequests(open.stream().filter(hop -> hop.role() == Role.OTHER).toList());
-        return open.stream().noneMatch(hop -> hop.role() == Role.OTHER);
+        synchronized (ledger) {
+            open.stream()
+                    .filter(hop -> hop.look().clientInodes().stream().anyMatch(held::contains))
+                    .forEach(hop -> hop.openedBy(NGINX));
+            byRequests(open.stream().filter(HopFinder::isOpen).toList());
+            return open.stream().noneMatch(HopFinder::isOpen);
+        }
+    }
+
+    /** Whether connections are opened to a port of this machine, and it is not known by whom. */
+    private static boolean isOpen(Hop hop) {
+        return hop.here() && hop.role() == Role.OTHER && hop.ledger().totals().opened() > 0;
     }
 
     /** A proxy passes on what it gets: of several ports, only one may fit. */

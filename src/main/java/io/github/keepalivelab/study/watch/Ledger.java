@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ final class Ledger implements DestroyedSockets.Visitor {
 
     private final List<Hop> hops = new ArrayList<>();
     private final @Nullable Hop[] byListeningPort = new Hop[PORTS];
-    private final List<Hop> elsewhere = new ArrayList<>();
+    /** Asked without the lock for each report, also of sockets that nobody wants. */
+    private final List<Hop> elsewhere = new CopyOnWriteArrayList<>();
+
     private boolean clientsWanted = true;
     private int looks;
 
@@ -41,12 +44,28 @@ final class Ledger implements DestroyedSockets.Visitor {
         return Optional.ofNullable(byListeningPort[port]);
     }
 
-    /** Returns the hop to which a connecting side on this machine belongs; empty when none is known. */
-    synchronized Optional<Hop> leadingTo(TcpSocket client) {
-        return elsewhere.stream()
-                .filter(hop -> hop.port() == client.remotePort() && hop.leadsTo(client.remote()))
-                .findFirst();
+    /** Returns the hop to which a connecting side on this machine belongs; null when none is known. */
+    @Nullable
+    Hop leadingTo(TcpSocket client) {
+        for (Hop hop : elsewhere) {
+            if (hop.port() == client.remotePort() && hop.leadsTo(client.remote())) {
+                return hop;
+            }
+        }
+        return null;
     }
+
+    /** Returns the hop that a socket is a side of, and whether it is the listening one; null when it is of none. */
+    private @Nullable Side side(TcpSocket socket) {
+        Hop listening = byListeningPort[socket.localPort()];
+        if (listening != null && listening.listensAt(socket.local())) {
+            return new Side(listening, true);
+        }
+        Hop connecting = leadingTo(socket);
+        return connecting == null ? null : new Side(connecting, false);
+    }
+
+    private record Side(Hop hop, boolean server) {}
 
     synchronized List<Hop> hops() {
         return List.copyOf(hops);
@@ -57,8 +76,8 @@ final class Ledger implements DestroyedSockets.Visitor {
         if (byListeningPort[localPort] != null) {
             return true;
         }
-        for (int i = 0; i < elsewhere.size(); i++) {
-            if (elsewhere.get(i).port() == remotePort) {
+        for (Hop hop : elsewhere) {
+            if (hop.port() == remotePort) {
                 return true;
             }
         }
@@ -66,13 +85,10 @@ final class Ledger implements DestroyedSockets.Visitor {
     }
 
     @Override
-    public void destroyed(TcpSocket socket) {
-        synchronized (this) {
-            Hop server = server(socket);
-            Hop hop = server == null ? leadingTo(socket).orElse(null) : server;
-            if (hop != null) {
-                hop.ledger().destroyed(socket);
-            }
+    public synchronized void destroyed(TcpSocket socket) {
+        Side side = side(socket);
+        if (side != null) {
+            side.hop().ledger().destroyed(socket);
         }
     }
 
@@ -115,27 +131,18 @@ final class Ledger implements DestroyedSockets.Visitor {
         }
     }
 
-    /** Returns the hop whose listening side a socket is; null when it is none. */
-    private @Nullable Hop server(TcpSocket socket) {
-        Hop hop = byListeningPort[socket.localPort()];
-        return hop != null && hop.listensAt(socket.local()) ? hop : null;
-    }
-
     private synchronized void seen(TcpSocket socket) {
-        Hop server = server(socket);
-        Hop hop = server == null ? leadingTo(socket).orElse(null) : server;
-        if (hop != null) {
-            hop.ledger().look(socket);
-            hop.look().take(socket, server != null);
+        Side side = side(socket);
+        if (side != null) {
+            side.hop().ledger().look(socket);
+            side.hop().look().take(socket, side.server());
         }
     }
 
     /** A connecting side of a hop of this machine; one whose peer has closed comes twice, the second time with what is known of it. */
     private synchronized void connecting(TcpSocket socket) {
         Hop hop = byListeningPort[socket.remotePort()];
-        if (hop != null
-                && server(socket) == null
-                && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
+        if (hop != null && side(socket) == null && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
             hop.look().takeClient(socket);
         }
     }

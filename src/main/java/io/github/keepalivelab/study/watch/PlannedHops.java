@@ -5,16 +5,13 @@ import io.github.keepalivelab.machine.linux.TcpSocket.Address;
 import io.github.keepalivelab.machine.linux.TcpSockets;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.result.WatchResult.Role;
+import io.github.keepalivelab.system.ledger.Outgoing;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The hops that the user names. */
 final class PlannedHops {
@@ -28,7 +25,6 @@ final class PlannedHops {
      */
     static void add(WatchPlan plan, Ledger ledger, long nowNanos) throws IOException {
         List<TcpSocket> sockets = TcpSockets.listening();
-        Set<Integer> listening = sockets.stream().map(TcpSocket::localPort).collect(Collectors.toSet());
         for (Integer port : plan.listen()) {
             if (ledger.listeningOn(port).isEmpty()) {
                 ledger.add(
@@ -37,10 +33,19 @@ final class PlannedHops {
             }
         }
         for (WatchPlan.Upstream upstream : plan.upstream()) {
-            Set<Address> addresses = addresses(upstream.host());
-            boolean here = upstream.host().isEmpty() || (isHere(addresses) && listening.contains(upstream.port()));
-            if (!here) {
-                ledger.add(Hop.elsewhere(upstream.host(), upstream.port(), addresses, true, "proxy"), nowNanos);
+            List<InetAddress> addresses = addresses(upstream.host());
+            if (!isHere(addresses, upstream.port())) {
+                ledger.add(
+                        Hop.elsewhere(
+                                upstream.text(),
+                                upstream.port(),
+                                addresses.stream()
+                                        .map(InetAddress::getAddress)
+                                        .map(Address::of)
+                                        .collect(Collectors.toSet()),
+                                true,
+                                "proxy"),
+                        nowNanos);
             } else if (ledger.listeningOn(upstream.port()).isPresent()) {
                 throw new PlanException("port " + upstream.port()
                         + " is named twice; --listen is for clients, --upstream for the proxy");
@@ -57,28 +62,21 @@ final class PlannedHops {
         }
     }
 
-    private static Set<Address> addresses(String host) {
-        if (host.isEmpty()) {
-            return Set.of();
-        }
+    /** Returns the addresses of a host, none for this machine. */
+    private static List<InetAddress> addresses(String host) {
         try {
-            return Stream.of(InetAddress.getAllByName(host))
-                    .map(InetAddress::getAddress)
-                    .map(Address::of)
-                    .collect(Collectors.toSet());
+            return host.isEmpty() ? List.of() : List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException e) {
             throw new PlanException("--upstream names the host '" + host + "', which is unknown here");
         }
     }
 
-    /** Whether one of the addresses is this machine's. */
-    private static boolean isHere(Set<Address> addresses) throws SocketException {
-        Set<Address> own = new HashSet<>();
-        NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .map(InetAddress::getAddress)
-                .map(Address::of)
-                .forEach(own::add);
-        return addresses.stream().anyMatch(address -> address.inet().isLoopbackAddress() || own.contains(address));
+    private static boolean isHere(List<InetAddress> addresses, int port) throws IOException {
+        for (InetAddress address : addresses) {
+            if (Outgoing.isListenedOnHere(new InetSocketAddress(address, port))) {
+                return true;
+            }
+        }
+        return addresses.isEmpty();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on what was watched, for a deploy pipeline: {@code FIGURE.HOP OP NUMBER}, for example {@code
- * requestsPerConnection.upstream > 50}. It must hold for every hop of the kind; without traffic it does not hold.
+ * requestsPerConnection.upstream > 50}. It must hold for every hop of the kind, and does not where none was seen.
  *
  * @param text as it was written
  * @param figure one of {@link #figures()}
@@ -62,14 +62,14 @@ public record WatchAssertion(String text, String figure, Role role, String opera
     }
 
     private static @Nullable Bounds requestsPerConnection(Hop hop) {
-        if (hop.requests().atMost() == 0) {
+        WatchResult.Requests requests = hop.requests();
+        if (requests.atMost() == 0) {
             return null;
         }
-        return hop.opened() == 0
+        double connections = requests.connections();
+        return connections == 0
                 ? Bounds.of(Double.POSITIVE_INFINITY)
-                : new Bounds(
-                        (double) hop.requests().atLeast() / hop.opened(),
-                        (double) hop.requests().atMost() / hop.opened());
+                : new Bounds(requests.atLeast() / connections, requests.atMost() / connections);
     }
 
     private static @Nullable Bounds handshakeShare(Hop hop) {

@@ -45,7 +45,6 @@ public final class WatchJob implements Job<WatchResult> {
 
     private static final int MOST_QUICK_LOOKS = 2000;
     private static final long QUICK_NANOS = 10_000_000L;
-    private static final int CLONE_NEWNET = 0x40000000;
 
     private final WatchPlan plan;
     private final Consumer<WatchResult> view;
@@ -53,7 +52,7 @@ public final class WatchJob implements Job<WatchResult> {
     private final HopFinder finder = new HopFinder(ledger);
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile boolean drained;
-    private volatile @Nullable IOException broken;
+    private volatile @Nullable Exception broken;
     private long cpuAtStart;
     private long overflowsAtStart;
     private int looks;
@@ -105,20 +104,11 @@ public final class WatchJob implements Job<WatchResult> {
         if (pid == null) {
             return;
         }
-        int namespace;
         try {
-            namespace = Libc.openFile("/proc/" + pid + "/ns/net");
+            Libc.enterNetwork("/proc/" + pid + "/ns/net");
         } catch (IOException e) {
-            throw new EnvironmentException("the network namespace of process " + pid + " cannot be opened ("
+            throw new EnvironmentException("the network namespace of process " + pid + " cannot be entered ("
                     + e.getMessage() + "); is it running, and is this root?");
-        }
-        try {
-            Libc.enterNamespace(namespace, CLONE_NEWNET);
-        } catch (IOException e) {
-            throw new EnvironmentException("the network namespace of process " + pid + " may only be entered by root ("
-                    + e.getMessage() + ")");
-        } finally {
-            Libc.closeFile(namespace);
         }
     }
 
@@ -159,9 +149,9 @@ public final class WatchJob implements Job<WatchResult> {
             drained = true;
             listener.join();
         }
-        IOException failure = broken;
+        Exception failure = broken;
         if (failure != null) {
-            throw failure;
+            throw new IOException(failure.getMessage(), failure);
         }
         closings(true);
         WatchResult result = result(reports);
@@ -203,7 +193,8 @@ public final class WatchJob implements Job<WatchResult> {
     private void listen(DestroyedSockets reports) {
         try {
             reports.receiveAll(ledger, () -> !drained);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Without reports nothing more is counted, so it must not go on as if nothing were closed.
             broken = e;
             cancel();
         }
@@ -250,10 +241,15 @@ public final class WatchJob implements Job<WatchResult> {
 
     private void closings(boolean last) throws IOException {
         for (Hop hop : ledger.hops()) {
-            boolean used =
-                    hop.ledger().totals().opened() + hop.ledger().totals().closed() > 0;
+            HopLedger.Totals totals = hop.ledger().totals();
+            long closed;
+            boolean used;
+            synchronized (ledger) {
+                closed = totals.closed();
+                used = totals.opened() + closed > 0;
+            }
             if (used && (last || hop.closings().due(System.nanoTime()))) {
-                hop.closings().sample(hop.ledger().totals().closed());
+                hop.closings().sample(closed);
             }
         }
     }

@@ -53,7 +53,8 @@ public record WatchPlan(
 
         /** Returns it as it was given. */
         public String text() {
-            return host.isEmpty() ? String.valueOf(port) : host + ":" + port;
+            String name = host.contains(":") ? "[" + host + "]" : host;
+            return host.isEmpty() ? String.valueOf(port) : name + ":" + port;
         }
     }
 

@@ -33,6 +33,7 @@ public final class HopLedger {
     /** Sums over all connections of the hop while it is watched. */
     public static final class Totals {
         private long opened;
+        private long used;
         private long closed;
         private long unreported;
         private int openAtStart;
@@ -49,6 +50,11 @@ public final class HopLedger {
         /** Returns connections that were opened. */
         public long opened() {
             return opened;
+        }
+
+        /** Returns connections that were opened and have carried data: those that somebody paid for. */
+        public long used() {
+            return used;
         }
 
         /** Returns connections that were closed, those without a report included. */
@@ -194,7 +200,9 @@ public final class HopLedger {
         if (account.isUnchanged(info)) {
             return;
         }
+        boolean unused = !account.openedBefore() && account.counted().kind() == Kind.EMPTY;
         Account.Added added = account.update(Traffic.of(side, info), tls, asksFirst, info);
+        totals.used += unused && account.counted().kind() != Kind.EMPTY ? 1 : 0;
         totals.atLeast += added.atLeast();
         totals.atMost += added.atMost();
         totals.retransmissions += added.retransmissions();

@@ -5,11 +5,14 @@ import io.github.keepalivelab.machine.linux.TcpSocket;
 import io.github.keepalivelab.machine.linux.TcpSocket.Address;
 import io.github.keepalivelab.machine.linux.TcpSockets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,18 +48,59 @@ public final class Outgoing implements AutoCloseable {
     /** Others may ask the same service meanwhile, but not much. */
     private static final double OTHERS = 1.2;
 
+    /** Enough to tell a pool of several workers from none. */
+    private static final int REQUESTS = 30;
+
+    /** Sends requests to a service. */
+    public interface Asking {
+        /**
+         * Sends some.
+         *
+         * @return how many of them were answered
+         * @throws IOException when the service cannot be asked
+         */
+        int ask(int requests) throws IOException;
+    }
+
     /**
-     * Returns the destinations that got as many requests as were sent.
+     * What happened behind a service while it was asked.
      *
-     * @param answered requests that were sent and answered
-     * @param except port to which they were sent
-     * @param seen all destinations
+     * @param answered requests that were answered
+     * @param fitting destinations of this machine's processes, the service itself aside, that got as many
      */
-    public static List<Seen> fitting(int answered, int except, List<Seen> seen) {
-        return seen.stream()
-                .filter(one -> one.port() != except)
-                .filter(one -> one.atMost() >= answered && one.atLeast() <= answered * OTHERS)
-                .toList();
+    public record Behind(int answered, List<Seen> fitting) {}
+
+    /**
+     * Asks a service of this machine, and watches where its processes connect to.
+     *
+     * @return empty when nobody listens there on this machine, or the kernel does not tell
+     * @throws IOException when the service cannot be asked
+     */
+    public static Optional<Behind> during(InetSocketAddress service, Asking asking) throws IOException {
+        try (Outgoing outgoing = isListenedOnHere(service) ? start() : null) {
+            if (outgoing == null) {
+                return Optional.empty();
+            }
+            int answered;
+            try {
+                answered = asking.ask(REQUESTS);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            List<Seen> fitting = outgoing.stop().stream()
+                    .filter(one -> one.port() != service.getPort())
+                    .filter(one -> one.atMost() >= answered && one.atLeast() <= answered * OTHERS)
+                    .toList();
+            return Optional.of(new Behind(answered, fitting));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            // A kernel that does not list its sockets leaves the hop unseen.
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private Outgoing(DestroyedSockets reports, Set<Integer> listening) {
@@ -87,7 +131,7 @@ public final class Outgoing implements AutoCloseable {
         }
         Address wanted = Address.of(address.getAddress().getAddress());
         boolean own = address.getAddress().isLoopbackAddress()
-                || java.net.NetworkInterface.getByInetAddress(address.getAddress()) != null;
+                || NetworkInterface.getByInetAddress(address.getAddress()) != null;
         return own
                 && TcpSockets.listening().stream()
                         .filter(socket -> socket.localPort() == address.getPort())
@@ -166,9 +210,8 @@ public final class Outgoing implements AutoCloseable {
             ledgers.forEach((destination, ledger) -> {
                 HopLedger.Totals totals = ledger.totals();
                 if (totals.atMost() > 0) {
-                    String host = destination.address().toString();
                     seen.add(new Seen(
-                            (host.contains(":") ? "[" + host + "]" : host) + ":" + destination.port(),
+                            destination.address().with(destination.port()),
                             destination.port(),
                             totals.opened(),
                             totals.atLeast(),

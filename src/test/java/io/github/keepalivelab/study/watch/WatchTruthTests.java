@@ -168,7 +168,7 @@ final class WatchTruthTests {
             assertThat(hop.closed()).as("closed").isEqualTo(connections);
             assertThat(hop.requests().atLeast()).as("at least").isLessThanOrEqualTo(all);
             assertThat(hop.requests().atMost()).as("at most").isGreaterThanOrEqualTo(all);
-            Double each = hop.requests().perConnectionOpened();
+            Double each = hop.requests().perConnection();
             if (what.equals("POSTs of 1 MB")) {
                 // They might have been announced by "Expect: 100-continue", whose answers look like those of requests.
                 assertThat(each).isNull();
@@ -202,7 +202,7 @@ final class WatchTruthTests {
             assertThat(hop.opened()).isEqualTo(25);
             assertThat(hop.empty()).isEqualTo(25);
             assertThat(hop.requests().atMost()).isZero();
-            assertThat(hop.requests().perConnectionOpened()).isNull();
+            assertThat(hop.requests().perConnection()).isNull();
         }
     }
 
@@ -282,7 +282,7 @@ final class WatchTruthTests {
                 }
             });
             assertThat(hop.notHttp1()).isEqualTo(1);
-            assertThat(hop.requests().perConnectionOpened()).isNull();
+            assertThat(hop.requests().perConnection()).isNull();
             assertThat(hop.perClosed()).isNull();
         }
     }
@@ -355,7 +355,7 @@ final class WatchTruthTests {
             });
             assertThat(hop.opened()).isEqualTo(1);
             assertThat(hop.requests().atMost()).as("%s", hop).isGreaterThanOrEqualTo(300);
-            assertThat(hop.requests().perConnectionOpened()).isNull();
+            assertThat(hop.requests().perConnection()).isNull();
         } finally {
             tomcat.stop();
             tomcat.destroy();

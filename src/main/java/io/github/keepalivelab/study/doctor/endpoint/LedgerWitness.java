@@ -10,9 +10,6 @@ import java.util.List;
 /** The kernel of this machine knows the connections of a proxy that runs on it. */
 final class LedgerWitness implements UpstreamWitness {
 
-    /** Enough to tell a pool of several workers from none. */
-    private static final int REQUESTS = 30;
-
     private final Target target;
 
     LedgerWitness(Target target) {
@@ -21,16 +18,9 @@ final class LedgerWitness implements UpstreamWitness {
 
     @Override
     public Testimony testify(Asker asker, List<Series> series) throws IOException {
-        if (!Outgoing.isListenedOnHere(new InetSocketAddress(target.host(), target.port()))) {
-            return Testimony.NOTHING;
-        }
-        try (Outgoing outgoing = Outgoing.start()) {
-            int answered = asker.many(REQUESTS);
-            return judge(answered, Outgoing.fitting(answered, target.port(), outgoing.stop()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Testimony.NOTHING;
-        }
+        return Outgoing.during(new InetSocketAddress(target.host(), target.port()), asker::many)
+                .map(behind -> judge(behind.answered(), behind.fitting()))
+                .orElse(Testimony.NOTHING);
     }
 
     /**
