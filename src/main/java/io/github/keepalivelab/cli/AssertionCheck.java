@@ -1,9 +1,9 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.result.Assertion;
-import io.github.keepalivelab.result.CompareResult;
+import io.github.keepalivelab.result.Bound;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
 
 /** Says what came of the assertions, a line each. */
 final class AssertionCheck {
@@ -11,10 +11,10 @@ final class AssertionCheck {
     private AssertionCheck() {}
 
     /** Returns whether all hold. */
-    static boolean report(List<Assertion> assertions, CompareResult result, PrintStream out) {
+    static <A> boolean report(List<A> assertions, Function<A, Bound.Outcome> check, PrintStream out) {
         boolean all = true;
-        for (Assertion assertion : assertions) {
-            Assertion.Outcome outcome = assertion.check(result);
+        for (A assertion : assertions) {
+            Bound.Outcome outcome = check.apply(assertion);
             out.println("lab: " + outcome.sentence());
             all &= outcome.holds();
         }

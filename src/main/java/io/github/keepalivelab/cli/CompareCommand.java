@@ -207,7 +207,8 @@ final class CompareCommand implements Callable<Integer> {
                         sayReady(who);
                         return job;
                     },
-                    result -> AssertionCheck.report(conditions, result.body(), System.err));
+                    result ->
+                            AssertionCheck.report(conditions, condition -> condition.check(result.body()), System.err));
         }
     }
 

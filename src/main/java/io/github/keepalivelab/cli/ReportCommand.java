@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static int held(List<Assertion> conditions, StoredResult<?> result, CompareResult compare) {
-        boolean held = AssertionCheck.report(conditions, compare, System.err);
+        boolean held = AssertionCheck.report(conditions, condition -> condition.check(compare), System.err);
         boolean reliable = conditions.isEmpty() || result.verdict() == Verdict.VALID;
         if (held && !reliable) {
             System.err.println("lab: the verdict is INVALID, so no assertion can hold");

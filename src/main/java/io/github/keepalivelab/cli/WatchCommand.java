@@ -1,13 +1,10 @@
 package io.github.keepalivelab.cli;
 
-import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.CompareResult;
-import io.github.keepalivelab.result.HostCost;
 import io.github.keepalivelab.result.ResultReader;
-import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.watch.WatchAssertion;
 import io.github.keepalivelab.study.watch.WatchJob;
@@ -16,11 +13,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,57 +135,30 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** From the load at which a connection costs least to that at which it costs most. */
     private WatchResult.ConnectionCost cost() {
         if (costs == null) {
             return WatchResult.ConnectionCost.SHIPPED;
         }
         Path file = costs.resolve("results.json");
-        List<HostCost> nginx;
         try {
-            nginx = ResultReader.read(file, CompareResult.class).body().costs().stream()
-                    .filter(cost -> cost.process().equals("nginx"))
-                    .toList();
+            return WatchResult.ConnectionCost.of(
+                            file.toString(),
+                            ResultReader.read(file, CompareResult.class).body())
+                    .orElseThrow(
+                            () -> new PlanException("--costs " + costs + " does not say what a connection costs nginx's"
+                                    + " host: it has too few blocks, or no host of its own"));
         } catch (NoSuchFileException e) {
             throw new PlanException("--costs " + costs + " has no results.json");
         } catch (ResultReader.UnreadableException e) {
             throw new PlanException("--costs: " + e.getMessage());
         }
-        WatchResult.Micros client = micros(nginx, HostCost::perClientConnectionMicros);
-        WatchResult.Micros upstream = micros(nginx, HostCost::perUpstreamConnectionMicros);
-        return new WatchResult.ConnectionCost(file.toString(), client, upstream);
-    }
-
-    private WatchResult.Micros micros(List<HostCost> nginx, Function<HostCost, @Nullable ConfidenceInterval> which) {
-        DoubleSummaryStatistics bounds = new DoubleSummaryStatistics();
-        for (HostCost cost : nginx) {
-            ConfidenceInterval interval = which.apply(cost);
-            if (interval != null && interval.hasBounds()) {
-                bounds.accept(interval.low());
-                bounds.accept(interval.high());
-            }
-        }
-        if (bounds.getCount() == 0) {
-            throw new PlanException("--costs " + costs
-                    + " does not say what a connection costs nginx's host: it has too few blocks, or no"
-                    + " host of its own");
-        }
-        return new WatchResult.Micros(Math.max(0, bounds.getMin()), Math.max(0, bounds.getMax()));
     }
 
     private int run(WatchPlan plan, List<WatchAssertion> conditions, Consumer<WatchResult> metrics) {
         WatchView view = new WatchView(System.err, Boolean.getBoolean("lab.terminal"));
         return results.run(
-                spec, () -> new WatchJob(plan, metrics.andThen(view::show)), result -> hold(conditions, result));
-    }
-
-    private static boolean hold(List<WatchAssertion> conditions, StoredResult<WatchResult> result) {
-        boolean all = true;
-        for (WatchAssertion condition : conditions) {
-            WatchAssertion.Outcome outcome = condition.check(result.body());
-            System.err.println("lab: " + outcome.sentence());
-            all &= outcome.holds();
-        }
-        return all;
+                spec,
+                () -> new WatchJob(plan, metrics.andThen(view::show)),
+                result -> AssertionCheck.report(conditions, condition -> condition.check(result.body()), System.err));
     }
 }

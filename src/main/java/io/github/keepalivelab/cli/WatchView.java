@@ -40,11 +40,13 @@ final class WatchView {
 
     private void redraw(List<String> lines) {
         StringBuilder text = new StringBuilder();
+        // Lines that are too long for the window are cut off: wrapped, they would be more than are counted here.
+        text.append("\u001b[?7l");
         if (linesDrawn > 0) {
             text.append("\u001b[").append(linesDrawn).append('A');
         }
         lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
-        text.append("\u001b[J");
+        text.append("\u001b[J\u001b[?7h");
         out.print(text);
         out.flush();
         linesDrawn = lines.size();

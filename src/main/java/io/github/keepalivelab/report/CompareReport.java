@@ -31,11 +31,6 @@ final class CompareReport {
 
     private static final double MILLI = 1000;
 
-    /** With more connections for each request than this, nothing to speak of is reused. */
-    private static final double INERT = 0.67;
-
-    private static final double IN_PART = 0.1;
-
     private final StoredResult<CompareResult> stored;
     private final CompareResult result;
 
@@ -98,7 +93,7 @@ final class CompareReport {
                 Locale.ROOT,
                 "Behind the target, on this machine, %.3f connections are opened for each request: its upstream keep-alive %s.",
                 each,
-                each > INERT ? "is inert" : each > IN_PART ? "works in part" : "works"));
+                Reuse.of(1 / each).verb()));
     }
 
     /** Ends the answer with what holds for all of it; what follows is evidence. */

@@ -16,11 +16,6 @@ final class WatchSentences {
     /** With fewer requests than this a sentence would be about chance. */
     private static final long FEW = 20;
 
-    /** Fewer requests for each connection are no reuse to speak of. */
-    private static final double INERT = 1.5;
-
-    private static final double PART = 10;
-
     /** Fewer connections a second cost nothing to speak of. */
     private static final double WORTH_SAYING = 20;
 
@@ -98,7 +93,7 @@ final class WatchSentences {
         }
         double most = (double) requests.atMost() / requests.connections();
         Double each = requests.perConnection();
-        if (most < INERT) {
+        if (Reuse.of(most) == Reuse.INERT) {
             return new Said(
                     News.INERT,
                     hop,
@@ -118,7 +113,7 @@ final class WatchSentences {
                                     most,
                                     String.valueOf(requests.why())));
         }
-        if (each < PART) {
+        if (Reuse.of(each) == Reuse.IN_PART) {
             return new Said(
                     News.PART,
                     hop,

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param arm the candidate, or the arm
  * @param baseline the baseline; null for the figure of one arm
  * @param rate the load that it is about, in requests per second; null for every load
- * @param operator one of the four
- * @param bound what is compared with
+ * @param bound what it is compared with
  */
 public record Assertion(
         String text,
@@ -38,17 +37,13 @@ public record Assertion(
         String arm,
         @Nullable String baseline,
         @Nullable Double rate,
-        String operator,
-        double bound) {
+        Bound bound) {
 
-    private static final String TAIL = "\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*";
+    private static final String TAIL = Bound.PATTERN;
     private static final String AT = "(?:\\s+at\\s+([0-9.]+))?";
     private static final Pattern COMPARISON =
             Pattern.compile("\\s*(\\S+)\\s+(ratio|difference)\\s+(.+?)\\s+vs\\s+(.+?)" + AT + TAIL);
     private static final Pattern FIGURE = Pattern.compile("\\s*(\\S+)\\s+(.+?)" + AT + TAIL);
-
-    /** What came of it, in one sentence. */
-    public record Outcome(boolean holds, String sentence) {}
 
     /**
      * Reads an assertion.
@@ -65,8 +60,7 @@ public record Assertion(
                     comparison.group(3),
                     comparison.group(4),
                     rate(comparison.group(5), text),
-                    comparison.group(6),
-                    number(comparison.group(7), text));
+                    Bound.parse(comparison.group(6), comparison.group(7), text));
         }
         Matcher figure = FIGURE.matcher(text);
         if (!figure.matches()) {
@@ -81,8 +75,7 @@ public record Assertion(
                 figure.group(2),
                 null,
                 rate(figure.group(3), text),
-                figure.group(4),
-                number(figure.group(5), text));
+                Bound.parse(figure.group(4), figure.group(5), text));
     }
 
     /**
@@ -104,15 +97,15 @@ public record Assertion(
     }
 
     /** Checks it against a result. What was not measured does not hold, and neither does what the figures cannot answer. */
-    public Outcome check(CompareResult result) {
+    public Bound.Outcome check(CompareResult result) {
         List<LoadResult> loads = result.loads().stream()
                 .filter(load -> rate == null || rate.equals(load.ratePerSecond()))
                 .toList();
         if (loads.isEmpty()) {
-            return outcome(false, metric + " of " + arm + " was not measured at " + rate + " requests/s");
+            return bound.outcome(false, metric + " of " + arm + " was not measured at " + rate + " requests/s");
         }
         boolean several = result.loads().size() > 1;
-        Outcome last = null;
+        Bound.Outcome last = null;
         for (LoadResult load : loads) {
             String where = several && load.ratePerSecond() != null
                     ? String.format(Locale.ROOT, " at %.0f/s", load.ratePerSecond())
@@ -125,50 +118,35 @@ public record Assertion(
         return java.util.Objects.requireNonNull(last);
     }
 
-    private Outcome checkFigure(LoadResult result, String where) {
+    private Bound.Outcome checkFigure(LoadResult result, String where) {
         Optional<Double> value =
                 result.arm(arm).flatMap(a -> Metrics.find(metric).flatMap(m -> m.read(a)));
-        return value.map(v -> outcome(holds(v), metric + " of " + arm + where + " is " + format(v)))
-                .orElseGet(() -> outcome(false, metric + " of " + arm + where + " was not measured"));
+        return value.map(v -> bound.outcome(bound.holds(v), metric + " of " + arm + where + " is " + Bound.format(v)))
+                .orElseGet(() -> bound.outcome(false, metric + " of " + arm + where + " was not measured"));
     }
 
-    private Outcome checkInterval(LoadResult result, String where) {
+    private Bound.Outcome checkInterval(LoadResult result, String where) {
         Optional<Comparison> comparison =
                 result.comparison(metric, arm).filter(c -> c.baseline().equals(baseline));
         String subject = metric + " " + kind + " " + arm + " vs " + baseline + where;
         if (comparison.filter(c -> c.outcome() == Resolution.INVALID).isPresent()) {
-            return outcome(false, subject + " is invalid (" + comparison.get().reason() + ")");
+            return bound.outcome(
+                    false, subject + " is invalid (" + comparison.get().reason() + ")");
         }
         Optional<ConfidenceInterval> interval =
                 comparison.flatMap(c -> Optional.ofNullable("ratio".equals(kind) ? c.ratio() : c.difference()));
         boolean tooFew = interval.isEmpty() && result.blocks() < ExperimentPlan.MIN_BLOCKS;
-        return interval.map(i -> outcome(
-                        holds(i.low()) && holds(i.high()),
-                        subject + " is " + format(i.estimate()) + " [" + format(i.low()) + ", " + format(i.high())
-                                + "]"))
-                .orElseGet(() -> outcome(
+        return interval.map(i -> bound.outcome(
+                        bound.holds(i.low()) && bound.holds(i.high()),
+                        subject + " is " + Bound.format(i.estimate()) + " [" + Bound.format(i.low()) + ", "
+                                + Bound.format(i.high()) + "]"))
+                .orElseGet(() -> bound.outcome(
                         false,
                         subject
                                 + (tooFew
                                         ? " has no interval with fewer than " + ExperimentPlan.MIN_BLOCKS
                                                 + " complete blocks"
                                         : " was not measured")));
-    }
-
-    private Outcome outcome(boolean holds, String is) {
-        return new Outcome(
-                holds,
-                (holds ? "assertion holds: " : "assertion failed: ") + is + ", must be " + operator + " "
-                        + format(bound));
-    }
-
-    private boolean holds(double value) {
-        return switch (operator) {
-            case "<" -> value < bound;
-            case "<=" -> value <= bound;
-            case ">" -> value > bound;
-            default -> value >= bound;
-        };
     }
 
     private static List<String> paths(List<Metric> metrics) {
@@ -184,18 +162,6 @@ public record Assertion(
     }
 
     private static @Nullable Double rate(@Nullable String rate, String text) {
-        return rate == null ? null : Double.valueOf(number(rate, text));
-    }
-
-    private static double number(String number, String text) {
-        try {
-            return Double.parseDouble(number);
-        } catch (NumberFormatException e) {
-            throw new PlanException("assertion '" + text + "' ends in '" + number + "', which is not a number");
-        }
-    }
-
-    private static String format(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        return rate == null ? null : Double.valueOf(Bound.parse("", rate, text).value());
     }
 }

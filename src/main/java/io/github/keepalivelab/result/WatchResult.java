@@ -1,6 +1,10 @@
 package io.github.keepalivelab.result;
 
+import io.github.keepalivelab.math.stats.ConfidenceInterval;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,16 @@ public record WatchResult(
          */
         public static final ConnectionCost SHIPPED =
                 new ConnectionCost("two machines of docs/replication.md", new Micros(30, 80), new Micros(30, 80));
+
+        /**
+         * Returns what a comparison found, from the load at which a connection costs least to that at which it costs most; empty where
+         * nginx's host had too few blocks, or was none of its own.
+         */
+        public static Optional<ConnectionCost> of(String source, CompareResult result) {
+            Optional<Micros> client = Micros.of(result, HostCost::perClientConnectionMicros);
+            Optional<Micros> upstream = Micros.of(result, HostCost::perUpstreamConnectionMicros);
+            return client.flatMap(c -> upstream.map(u -> new ConnectionCost(source, c, u)));
+        }
     }
 
     /**
@@ -73,7 +87,23 @@ public record WatchResult(
     public record Witness(String who, long accepted, long requests) {}
 
     /** Microseconds of CPU. */
-    public record Micros(double low, double high) {}
+    public record Micros(double low, double high) {
+
+        private static Optional<Micros> of(
+                CompareResult result, Function<HostCost, @Nullable ConfidenceInterval> which) {
+            DoubleSummaryStatistics bounds = new DoubleSummaryStatistics();
+            for (HostCost cost : result.costs()) {
+                ConfidenceInterval interval = which.apply(cost);
+                if (cost.process().equals("nginx") && interval != null && interval.hasBounds()) {
+                    bounds.accept(interval.low());
+                    bounds.accept(interval.high());
+                }
+            }
+            return bounds.getCount() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Micros(Math.max(0, bounds.getMin()), Math.max(0, bounds.getMax())));
+        }
+    }
 
     /** Which hop it is. */
     public enum Role {

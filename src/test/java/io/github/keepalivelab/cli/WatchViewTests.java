@@ -35,7 +35,10 @@ final class WatchViewTests {
 
     @Test
     void aTerminalIsRedrawn() {
-        assertThat(shown(true, 2)).contains("\u001b[3A");
+        assertThat(shown(true, 2))
+                .contains("\u001b[?7l\u001b[3A")
+                .as("lines wrap again afterwards")
+                .endsWith("\u001b[?7h");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class AssertionTests {
         "errors short/short at 100 <= 0, true"
     })
     void anAssertionHoldsWhenTheWholeIntervalDoes(String text, boolean holds) {
-        Assertion.Outcome outcome = Assertion.parse(text).check(RESULT);
+        Bound.Outcome outcome = Assertion.parse(text).check(RESULT);
         assertThat(outcome.holds()).as(outcome.sentence()).isEqualTo(holds);
         assertThat(outcome.sentence()).startsWith(holds ? "assertion holds: " : "assertion failed: ");
     }
@@ -71,7 +71,7 @@ final class AssertionTests {
     @Test
     void whatTheFiguresCannotAnswerDoesNotHold() {
         CompareResult invalid = Results.compare(RESULT.middle().arms(), Resolution.INVALID);
-        Assertion.Outcome outcome = Assertion.parse("cpuMicrosPerRequest.nginx ratio long/long vs short/short < 0.7")
+        Bound.Outcome outcome = Assertion.parse("cpuMicrosPerRequest.nginx ratio long/long vs short/short < 0.7")
                 .check(invalid);
         assertThat(outcome.holds()).isFalse();
         assertThat(outcome.sentence()).contains("is invalid (a reason)");
@@ -79,7 +79,7 @@ final class AssertionTests {
 
     @Test
     void whatWasNotMeasuredDoesNotHold() {
-        Assertion.Outcome outcome = Assertion.parse("responseMicros.p90 ratio long/long vs short/short < 9")
+        Bound.Outcome outcome = Assertion.parse("responseMicros.p90 ratio long/long vs short/short < 9")
                 .check(RESULT);
         assertThat(outcome.holds()).isFalse();
         assertThat(outcome.sentence()).contains("was not measured");

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.study.watch;
 
 import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.result.Bound;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.result.WatchResult.Hop;
 import io.github.keepalivelab.result.WatchResult.Role;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was written
  * @param figure one of {@link #figures()}
  * @param role of the hops
- * @param operator one of {@code < <= > >=}
- * @param bound what is compared with
+ * @param bound what it is compared with
  */
-public record WatchAssertion(String text, String figure, Role role, String operator, double bound) {
+public record WatchAssertion(String text, String figure, Role role, Bound bound) {
 
-    private static final Pattern FORM =
-            Pattern.compile("\\s*(\\w+)\\.(\\w+)\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*");
+    private static final Pattern FORM = Pattern.compile("\\s*(\\w+)\\.(\\w+)" + Bound.PATTERN);
 
     /** A range in which a figure lies, both ends the same where it is known. */
     private record Bounds(double low, double high) {
@@ -37,9 +37,6 @@ public record WatchAssertion(String text, String figure, Role role, String opera
     }
 
     private static final Map<String, Function<Hop, @Nullable Bounds>> FIGURES = figuresByName();
-
-    /** What came of it, in one sentence. */
-    public record Outcome(boolean holds, String sentence) {}
 
     private static Map<String, Function<Hop, @Nullable Bounds>> figuresByName() {
         Map<String, Function<Hop, @Nullable Bounds>> figures = new LinkedHashMap<>();
@@ -98,35 +95,29 @@ public record WatchAssertion(String text, String figure, Role role, String opera
             throw new PlanException("assertion '" + text + "' names the unknown figure '" + form.group(1)
                     + "'; known are " + String.join(", ", figures()));
         }
-        try {
-            return new WatchAssertion(
-                    text.strip(),
-                    form.group(1),
-                    Role.valueOf(form.group(2).toUpperCase(Locale.ROOT)),
-                    form.group(3),
-                    Double.parseDouble(form.group(4)));
-        } catch (NumberFormatException e) {
-            throw new PlanException("assertion '" + text + "' ends in '" + form.group(4) + "', which is not a number");
-        } catch (IllegalArgumentException e) {
-            throw new PlanException("assertion '" + text + "' names the hop '" + form.group(2)
-                    + "'; a hop is client, upstream or other");
-        }
+        Role hop = Stream.of(Role.values())
+                .filter(role -> role.name().equalsIgnoreCase(form.group(2)))
+                .findFirst()
+                .orElseThrow(() -> new PlanException("assertion '" + text + "' names the hop '" + form.group(2)
+                        + "'; a hop is client, upstream or other"));
+        return new WatchAssertion(text.strip(), form.group(1), hop, Bound.parse(form.group(3), form.group(4), text));
     }
 
     /** Checks it against what was watched. */
-    public Outcome check(WatchResult result) {
+    public Bound.Outcome check(WatchResult result) {
         List<Hop> hops =
                 result.hops().stream().filter(hop -> hop.role() == role).toList();
         if (hops.isEmpty()) {
-            return outcome(false, "no " + role.name().toLowerCase(Locale.ROOT) + " hop was seen");
+            return bound.outcome(false, "no " + role.name().toLowerCase(Locale.ROOT) + " hop was seen");
         }
-        Outcome last = null;
+        Bound.Outcome last = null;
         for (Hop hop : hops) {
             Bounds bounds = Objects.requireNonNull(FIGURES.get(figure)).apply(hop);
             String subject = figure + " of the " + hop.label();
             last = bounds == null
-                    ? outcome(false, subject + " was not seen")
-                    : outcome(holds(bounds.low()) && holds(bounds.high()), subject + " is " + say(bounds));
+                    ? bound.outcome(false, subject + " was not seen")
+                    : bound.outcome(
+                            bound.holds(bounds.low()) && bound.holds(bounds.high()), subject + " is " + say(bounds));
             if (!last.holds()) {
                 return last;
             }
@@ -139,27 +130,7 @@ public record WatchAssertion(String text, String figure, Role role, String opera
             return "without bound (no connection was opened)";
         }
         return bounds.low() == bounds.high()
-                ? format(bounds.high())
-                : format(bounds.low()) + " to " + format(bounds.high());
-    }
-
-    private Outcome outcome(boolean holds, String is) {
-        return new Outcome(
-                holds,
-                (holds ? "assertion holds: " : "assertion failed: ") + is + ", must be " + operator + " "
-                        + format(bound));
-    }
-
-    private boolean holds(double value) {
-        return switch (operator) {
-            case "<" -> value < bound;
-            case "<=" -> value <= bound;
-            case ">" -> value > bound;
-            default -> value >= bound;
-        };
-    }
-
-    private static String format(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%.0f" : "%.4g", value);
+                ? Bound.format(bounds.high())
+                : Bound.format(bounds.low()) + " to " + Bound.format(bounds.high());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.keepalivelab.plan.PlanException;
+import io.github.keepalivelab.result.Bound;
 import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.WatchResult;
 import java.util.List;
@@ -30,7 +31,7 @@ final class WatchAssertionTests {
                 "requestsPerConnection.other > 1 | false | no other hop was seen",
             })
     void aConditionHoldsOrDoesNot(String text, boolean holds, String says) {
-        WatchAssertion.Outcome outcome = WatchAssertion.parse(text).check(RESULT);
+        Bound.Outcome outcome = WatchAssertion.parse(text).check(RESULT);
         assertThat(outcome.holds()).as(outcome.sentence()).isEqualTo(holds);
         assertThat(outcome.sentence()).contains(says);
     }
