@@ -195,9 +195,8 @@ final class WatchSentences {
         }
         if (hop.notHttp1() > 0) {
             sentences.add(format(
-                    "%s: %,d connections do not look like HTTP/1 (HTTP/2, WebSocket or another protocol), so their requests are not"
-                            + " counted.",
-                    who, hop.notHttp1()));
+                    "%s: %s not look like HTTP/1 (HTTP/2, WebSocket or another protocol), so there requests are not counted.",
+                    who, hop.notHttp1() == 1 ? "1 connection does" : format("%,d connections do", hop.notHttp1())));
         }
         WatchResult.Armed armed = hop.tcpKeepalive();
         if (hop.idle() > 0 && armed.server() + armed.client() == 0) {

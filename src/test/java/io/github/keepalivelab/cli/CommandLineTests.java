@@ -3,8 +3,8 @@ package io.github.keepalivelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.job.ExitCodes;
-import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.ResultJson;
+import io.github.keepalivelab.result.WatchResults;
 import io.github.keepalivelab.service.driver.RunStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class CommandLineTests {
     @Test
     void storedResultsAreListed() throws IOException {
         Path stored = Files.createDirectories(folder.resolve("results/20260101T000000Z-watch"));
-        Files.writeString(stored.resolve("results.json"), ResultJson.pretty(KindResults.watch()));
+        Files.writeString(stored.resolve("results.json"), ResultJson.pretty(WatchResults.watch()));
         Files.writeString(
                 Files.createDirectories(folder.resolve("results/other")).resolve("results.json"), "{}");
         Ended ended = lab("results", folder.resolve("results").toString());

@@ -30,6 +30,9 @@ final class WatchTests {
 
     private static final int REQUESTS = 600;
 
+    /** Seconds after which a watch ends that nobody ended, because the tests were killed. */
+    private static final String LONGEST = "300";
+
     @TempDir
     Path folder = Path.of(".");
 
@@ -53,7 +56,8 @@ final class WatchTests {
     private Watched watch(List<String> under, ProxyRun proxy, String... options)
             throws IOException, InterruptedException {
         Path out = Files.createTempDirectory(folder, "out");
-        List<String> arguments = new ArrayList<>(List.of("watch", "--force", "--output", out.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("watch", "--force", "--output", out.toString(), "--seconds", LONGEST));
         arguments.addAll(List.of(options));
         try (LabProcess lab = LabProcess.start(folder, under, Map.of(), arguments.toArray(String[]::new))) {
             awaitWatching(lab);
@@ -173,6 +177,8 @@ final class WatchTests {
                         "watch",
                         "--upstream",
                         String.valueOf(proxy.backendPort()),
+                        "--seconds",
+                        LONGEST,
                         "--listen-metrics",
                         String.valueOf(metrics))) {
             awaitWatching(lab);

@@ -2,8 +2,8 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.WatchResult;
+import io.github.keepalivelab.result.WatchResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is watched, second by second. */
 final class WatchViewTests {
 
-    private static final WatchResult RESULT = KindResults.watch().body();
+    private static final WatchResult RESULT = WatchResults.watch().body();
 
     private static String shown(boolean terminal, int times) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

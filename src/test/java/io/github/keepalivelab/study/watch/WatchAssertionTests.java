@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.result.Bound;
-import io.github.keepalivelab.result.KindResults;
 import io.github.keepalivelab.result.WatchResult;
+import io.github.keepalivelab.result.WatchResults;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conditions on what was watched. */
 final class WatchAssertionTests {
 
-    private static final WatchResult RESULT = KindResults.watch().body();
+    private static final WatchResult RESULT = WatchResults.watch().body();
 
     @ParameterizedTest
     @CsvSource(

@@ -10,13 +10,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server on the loopback interface that does with each connection what a test says. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
     /** What is done with one connection; it is closed afterwards. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
 
         /**
          * Serves it.
@@ -27,7 +29,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** One accepted connection. */
-    static final class Connection {
+    public static final class Connection {
 
         private final Socket socket;
         private String lastRequest = "";
@@ -36,8 +38,8 @@ final class FakeServer implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** Reads the head of a request; false when the client has ended the connection. */
-        boolean request() throws IOException {
+        /** Reads a request, with the body that its head announces; false when the client has ended the connection. */
+        public boolean request() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();
             while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
@@ -48,6 +50,10 @@ final class FakeServer implements AutoCloseable {
                 head.write(c);
             }
             lastRequest = head.toString(StandardCharsets.US_ASCII);
+            Matcher length = LENGTH.matcher(lastRequest);
+            if (length.find()) {
+                in.skipNBytes(Long.parseLong(length.group(1)));
+            }
             return true;
         }
 
@@ -55,14 +61,14 @@ final class FakeServer implements AutoCloseable {
             return lastRequest;
         }
 
-        Connection send(String text) throws IOException {
+        public Connection send(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return this;
         }
 
         /** Answers with a length. */
-        Connection answer(String statusLine, String body, String... headers) throws IOException {
+        public Connection answer(String statusLine, String body, String... headers) throws IOException {
             StringBuilder head = new StringBuilder(statusLine).append("\r\n");
             for (String header : headers) {
                 head.append(header).append("\r\n");
@@ -88,11 +94,13 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)");
+
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
 
-    FakeServer(Script script) throws IOException {
-        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    public FakeServer(Script script) throws IOException {
+        this(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), script);
     }
 
     /** @param listener for example one that speaks TLS */
@@ -128,7 +136,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -137,7 +145,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** Returns how many connections were accepted. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
