@@ -10,7 +10,7 @@ public final class ShortRun {
 
     private ShortRun() {}
 
-    /** Measures every arm in fifteen blocks, so that ten are whole on a busy machine too, into {@code folder/name}. */
+    /** Measures every arm in twenty blocks, so that ten are whole on a busy machine too, into {@code folder/name}. */
     public static void into(Path folder, String name) throws IOException {
         LabProcess.Ended ended = LabProcess.run(
                 folder,
@@ -18,7 +18,7 @@ public final class ShortRun {
                 "--rate",
                 "300",
                 "--blocks",
-                "15",
+                "20",
                 "--trial-seconds",
                 "0.2",
                 "--warm-up-seconds",

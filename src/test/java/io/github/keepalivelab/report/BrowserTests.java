@@ -22,6 +22,7 @@ import org.openqa.selenium.logging.LogType;
 
 /** The report of a measured run in a real browser: everything drawn, nothing fetched, no error, readable on a phone. */
 @Tag("integration")
+@Tag("alone")
 final class BrowserTests {
 
     @TempDir

@@ -66,7 +66,11 @@ public final class NginxRun implements AutoCloseable {
         }
     }
 
+    /** Whether this nginx listens: it writes its pid when it has its ports, and tries for a while if another program has one. */
     private boolean listens() {
+        if (!Files.exists(home.resolve("nginx.pid"))) {
+            return false;
+        }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
