@@ -33,6 +33,7 @@ public final class Main {
             WatchCommand.class,
             ReportCommand.class,
             ResultsCommand.class,
+            WorthCommand.class,
             BackendCommand.class,
             ServeCommand.class,
             UpCommand.class,

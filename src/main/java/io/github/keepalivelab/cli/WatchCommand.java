@@ -9,6 +9,8 @@ import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.watch.WatchAssertion;
 import io.github.keepalivelab.study.watch.WatchJob;
 import io.github.keepalivelab.study.watch.WatchPlan;
+import io.github.keepalivelab.system.http.AccessLog;
+import io.github.keepalivelab.system.http.AccessLogFormat;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,6 +101,30 @@ final class WatchCommand implements Callable<Integer> {
     String stubStatus;
 
     @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description = "read what is appended to this log of nginx meanwhile, as a third witness")
+    @Nullable
+    Path accessLog;
+
+    @Option(
+            names = "--stored-log",
+            paramLabel = "FILE",
+            description = "watch nothing, read this log from its beginning to its end; it may be another machine's")
+    @Nullable
+    Path storedLog;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = {
+                "the log's log_format as in nginx.conf, without the quotes around it;",
+                "must name $connection_requests or $upstream_connect_time"
+            })
+    @Nullable
+    String logFormat;
+
+    @Option(
             names = "--costs",
             paramLabel = "DIR",
             description =
@@ -120,7 +146,8 @@ final class WatchCommand implements Callable<Integer> {
                 pid,
                 seconds,
                 cost(),
-                stubStatus == null ? null : Target.parse(stubStatus));
+                stubStatus == null ? null : Target.parse(stubStatus),
+                log());
         List<WatchAssertion> conditions =
                 assertions.stream().map(WatchAssertion::parse).toList();
         String exporter = listenMetrics;
@@ -132,6 +159,37 @@ final class WatchCommand implements Callable<Integer> {
             return run(plan, conditions, metrics::show);
         } catch (IOException e) {
             throw new PlanException("--listen-metrics " + exporter + " cannot be listened on: " + e.getMessage());
+        }
+    }
+
+    private WatchPlan.@Nullable Log log() {
+        Path file = storedLog == null ? accessLog : storedLog;
+        if (storedLog != null
+                && (accessLog != null || listenMetrics != null || stubStatus != null || !assertions.isEmpty())) {
+            throw new PlanException(
+                    "--stored-log watches nothing, so it goes without --access-log, --listen-metrics, --stub-status and --assert");
+        }
+        String format = logFormat;
+        if (file == null && format == null) {
+            return null;
+        }
+        if (file == null || format == null) {
+            throw new PlanException(
+                    file == null
+                            ? "--log-format goes with --access-log or --stored-log"
+                            : (storedLog == null ? "--access-log " : "--stored-log ") + file
+                                    + " needs --log-format, the log_format of nginx.conf that it is written in");
+        }
+        try {
+            AccessLogFormat parsed = AccessLogFormat.parse(format);
+            if (!AccessLog.tells(parsed)) {
+                throw new PlanException(
+                        "--log-format names neither $connection_requests nor $upstream_connect_time, so the log says nothing of"
+                                + " connections; add one of them to log_format");
+            }
+            return new WatchPlan.Log(file, parsed, storedLog != null);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException("--log-format " + e.getMessage());
         }
     }
 

@@ -27,10 +27,13 @@ final class WatchReport {
     static Document of(StoredResult<WatchResult> stored) {
         WatchResult result = stored.body();
         Document document = new Document("Is keep-alive really working here?", stored)
-                .subtitle(format(
-                        "Watched for %.0f s without opening a connection, sending a packet or changing anything; it took %.1f %% of one"
-                                + " CPU.",
-                        result.seconds(), 100 * result.ownCpuShare()));
+                .subtitle(
+                        result.logOnly()
+                                ? "Read from an access log."
+                                : format(
+                                        "Watched for %.0f s without opening a connection, sending a packet or changing anything; it took %.1f %% of one"
+                                                + " CPU.",
+                                        result.seconds(), 100 * result.ownCpuShare()));
         document.points(WatchSentences.of(result));
         document.points(result.unseen());
         if (result.hops().isEmpty()) {

@@ -40,6 +40,9 @@ final class WatchSentences {
     private record Said(News news, Hop hop, String sentence) {}
 
     static List<String> of(WatchResult result) {
+        if (result.logOnly()) {
+            return WitnessSentences.of(result);
+        }
         List<Said> said = new ArrayList<>();
         for (Hop hop : result.hops()) {
             said.add(reuse(hop, result));
@@ -53,7 +56,7 @@ final class WatchSentences {
         if (said.isEmpty()) {
             sentences.add("No connection was seen at the ports that were watched.");
         }
-        witness(result, sentences);
+        sentences.addAll(WitnessSentences.of(result));
         result.hops().forEach(hop -> besides(hop, sentences));
         if (said.stream().anyMatch(s -> s.news() == News.INERT || s.news() == News.PART)) {
             sentences.add(
@@ -195,7 +198,7 @@ final class WatchSentences {
         }
         if (hop.notHttp1() > 0) {
             sentences.add(format(
-                    "%s: %s not look like HTTP/1 (HTTP/2, WebSocket or another protocol), so there requests are not counted.",
+                    "%s: %s not look like HTTP/1 (HTTP/2, WebSocket or another protocol), so their requests are not counted.",
                     who, hop.notHttp1() == 1 ? "1 connection does" : format("%,d connections do", hop.notHttp1())));
         }
         WatchResult.Armed armed = hop.tcpKeepalive();
@@ -205,27 +208,6 @@ final class WatchSentences {
                             + " sent.",
                     who));
         }
-    }
-
-    /** nginx's own counts beside the kernel's. */
-    private static void witness(WatchResult result, List<String> sentences) {
-        WatchResult.Witness nginx = result.stubStatus();
-        if (nginx == null) {
-            return;
-        }
-        long opened = result.hops().stream()
-                .filter(hop -> hop.role() == Role.CLIENT)
-                .mapToLong(Hop::opened)
-                .sum();
-        // One connection of each look may fall on the other side of its edge.
-        boolean agree = Math.abs(opened - nginx.accepted()) <= 2 + 0.01 * Math.max(opened, nginx.accepted());
-        sentences.add(format(
-                "nginx itself counts %,d requests on %,d new client connections (%s); the kernel saw %,d opened%s.",
-                nginx.requests(),
-                nginx.accepted(),
-                nginx.who(),
-                opened,
-                agree ? ": they agree" : ": that nginx listens on other ports too, or it is another nginx"));
     }
 
     static String percent(double share) {

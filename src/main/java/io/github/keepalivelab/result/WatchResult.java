@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long it was watched
  * @param overruns how often the kernel had to drop reports of closed connections, so that counts are too low; 0 when none is missing
  * @param ownCpuShare CPU that watching took, as a share of one CPU
- * @param longestLookMillis longest time that a look at all open connections took
+ * @param longestLookMillis longest time that a look took: at all open connections, or where they are many at a part of them
  * @param connectionCost what a connection costs the host of the proxy
  * @param stubStatus nginx's own counts, all its ports together; null where it was not asked
+ * @param accessLog what the proxy's access log says; null where none was read
  * @param hops one for each listening or upstream address
  * @param unseen what could not be seen, a sentence each
  */
@@ -28,14 +29,29 @@ public record WatchResult(
         double longestLookMillis,
         ConnectionCost connectionCost,
         @Nullable Witness stubStatus,
+        @Nullable AccessLog accessLog,
         List<Hop> hops,
         List<String> unseen)
         implements Body {
 
     /** Returns the same with nginx's own counts. */
     public WatchResult with(Witness witness) {
+        return with(witness, accessLog);
+    }
+
+    /** Returns the same with what an access log says. */
+    public WatchResult with(AccessLog log) {
+        return with(stubStatus, log);
+    }
+
+    /** Returns whether nothing was watched, and a stored access log was read in its place. */
+    public boolean logOnly() {
+        return accessLog != null && accessLog.stored();
+    }
+
+    private WatchResult with(@Nullable Witness witness, @Nullable AccessLog log) {
         return new WatchResult(
-                plan, seconds, overruns, ownCpuShare, longestLookMillis, connectionCost, witness, hops, unseen);
+                plan, seconds, overruns, ownCpuShare, longestLookMillis, connectionCost, witness, log, hops, unseen);
     }
 
     /**
@@ -85,6 +101,26 @@ public record WatchResult(
      * @param requests of clients
      */
     public record Witness(String who, long accepted, long requests) {}
+
+    /**
+     * What an access log says of the same time, or by itself of all that it has.
+     *
+     * @param file which one
+     * @param stored whether it was read by itself, from its beginning
+     * @param requests lines of the format that was said
+     * @param first of them, the first of their connection; null where the format does not tell
+     * @param passed times that a request was passed on to a server; null where the format does not tell
+     * @param connects of these, the ones whose connect took a millisecond or longer, so at least so many opened a connection
+     * @param unreadable lines that are not of that format
+     */
+    public record AccessLog(
+            String file,
+            boolean stored,
+            long requests,
+            @Nullable Long first,
+            @Nullable Long passed,
+            @Nullable Long connects,
+            long unreadable) {}
 
     /** Microseconds of CPU. */
     public record Micros(double low, double high) {

@@ -41,9 +41,6 @@ final class FaultTests {
         "compare", "--arms", "long/long,short/short", "--rate", "200", "--blocks", "1000", "--output", "out"
     };
 
-    /** A shell starts what it puts into the background with SIGINT ignored, and the JVM would inherit that. */
-    private static final List<String> NOT_IGNORING = List.of("env", "--default-signal=INT");
-
     @TempDir
     Path folder = Path.of(".");
 
@@ -73,7 +70,7 @@ final class FaultTests {
     /** LivenessTests ends a run by SIGTERM. */
     @Test
     void aSignalEndsTheRunWithThePartialResultStoredAndMarked() throws IOException, InterruptedException {
-        try (LabProcess lab = LabProcess.start(folder, NOT_IGNORING, Map.of(), ENDLESS)) {
+        try (LabProcess lab = LabProcess.start(folder, LabProcess.HEEDS_CTRL_C, Map.of(), ENDLESS)) {
             lab.awaitTrials(folder.resolve("out"), 4);
             List<ProcessHandle> all = lab.children();
             lab.signal("INT");

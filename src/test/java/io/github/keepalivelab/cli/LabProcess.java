@@ -20,6 +20,9 @@ import org.awaitility.Awaitility;
 final class LabProcess implements AutoCloseable {
 
     /** A comparison that is repeated with more blocks on a noisy machine takes up to four minutes. */
+    /** A shell starts what it puts into the background with SIGINT ignored, and the JVM would inherit that. */
+    static final List<String> HEEDS_CTRL_C = List.of("env", "--default-signal=INT");
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Pattern LISTENS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");

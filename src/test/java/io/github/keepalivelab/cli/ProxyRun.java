@@ -31,11 +31,16 @@ final class ProxyRun implements AutoCloseable {
     /** It does not. */
     static final String NOT_REUSED = "proxy_http_version 1.0; proxy_set_header Connection close;";
 
+    /** What nginx writes into its access log. */
+    static final String LOG_FORMAT =
+            "$remote_addr [$time_local] \"$request\" $status $connection_requests $upstream_connect_time";
+
     private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"(\\d+)\"");
 
     private final EchoBackend backend = new EchoBackend();
     private final HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final NginxRun nginx;
+    private final Path log;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -54,13 +59,16 @@ final class ProxyRun implements AutoCloseable {
         String temporary = NginxRun.TEMP_PATHS.stream()
                 .map(name -> name + " " + owned + ";")
                 .collect(Collectors.joining(" "));
+        log = owned.resolve("access.log");
         nginx = new NginxRun(
                 binary,
                 Files.createTempDirectory(folder, "nginx"),
                 Map.of("nginx.conf", """
                         events { worker_connections 512; }
                         http {
-                            access_log off; %s
+                            log_format connections '%s';
+                            access_log %s connections;
+                            %s
                             upstream app { server 127.0.0.1:%d; keepalive 8; }
                             upstream plain { server 127.0.0.1:%d; keepalive 8; }
                             server {
@@ -74,9 +82,20 @@ final class ProxyRun implements AutoCloseable {
                             }
                         }
                         """.formatted(
-                                temporary, backend.port(), plain.getAddress().getPort(), port, settings)),
+                                LOG_FORMAT,
+                                log,
+                                temporary,
+                                backend.port(),
+                                plain.getAddress().getPort(),
+                                port,
+                                settings)),
                 port);
         assertThat(nginx.accepted()).as(nginx.output()).isTrue();
+    }
+
+    /** nginx's access log, in {@link #LOG_FORMAT}. */
+    Path log() {
+        return log;
     }
 
     /** Where nginx listens. */

@@ -62,8 +62,7 @@ final class UpTests {
         driver = free.get(2);
         lab = LabProcess.start(
                 folder,
-                // A shell starts what it puts into the background with SIGINT ignored, and the JVM would inherit that.
-                List.of("env", "--default-signal=INT"),
+                LabProcess.HEEDS_CTRL_C,
                 Map.of(),
                 "up",
                 "--long-port",

@@ -59,7 +59,9 @@ final class WatchTests {
         List<String> arguments =
                 new ArrayList<>(List.of("watch", "--force", "--output", out.toString(), "--seconds", LONGEST));
         arguments.addAll(List.of(options));
-        try (LabProcess lab = LabProcess.start(folder, under, Map.of(), arguments.toArray(String[]::new))) {
+        List<String> command = new ArrayList<>(LabProcess.HEEDS_CTRL_C);
+        command.addAll(under);
+        try (LabProcess lab = LabProcess.start(folder, command, Map.of(), arguments.toArray(String[]::new))) {
             awaitWatching(lab);
             Set<String> connections = proxy.drive(REQUESTS);
             lab.signal("INT");
@@ -168,12 +170,52 @@ final class WatchTests {
     }
 
     @Test
+    void theAccessLogIsAThirdWitness() throws Exception {
+        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED)) {
+            proxy.drive(3);
+            Watched watched = watch(
+                    List.of(),
+                    proxy,
+                    "--listen",
+                    String.valueOf(proxy.port()),
+                    "--access-log",
+                    proxy.log().toString(),
+                    "--log-format",
+                    ProxyRun.LOG_FORMAT);
+            JsonNode log = watched.result().path("accessLog");
+            assertThat(log.path("requests").asInt()).isEqualTo(REQUESTS);
+            assertThat(log.path("first").asInt())
+                    .isEqualTo(
+                            watched.hop("CLIENT", proxy.port()).path("opened").asInt());
+            assertThat(log.path("passed").asInt()).isEqualTo(REQUESTS);
+            assertThat(watched.text()).contains("the kernel saw 600 on ", " new connections: they agree.");
+
+            LabProcess.Ended stored = LabProcess.run(
+                    folder,
+                    "watch",
+                    "--stored-log",
+                    proxy.log().toString(),
+                    "--log-format",
+                    ProxyRun.LOG_FORMAT,
+                    "--output",
+                    "stored");
+            assertThat(stored.code()).as(stored.output()).isZero();
+            assertThat(stored.output())
+                    .contains("access.log): keep-alive works: 1 handshake in 603 requests.")
+                    .contains("of 603 requests passed on at least ");
+            assertThat(folder.resolve("stored/report.html")).isNotEmptyFile();
+        }
+    }
+
+    @Test
     void prometheusIsServed() throws Exception {
         int metrics = FreePorts.find(1).get(0);
         HttpClient client = HttpClient.newHttpClient();
         try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED);
                 LabProcess lab = LabProcess.start(
                         folder,
+                        LabProcess.HEEDS_CTRL_C,
+                        Map.of(),
                         "watch",
                         "--upstream",
                         String.valueOf(proxy.backendPort()),
@@ -204,6 +246,17 @@ final class WatchTests {
         LabProcess.Ended port = LabProcess.run(folder, "watch", "--listen", "70000");
         assertThat(port.code()).as(port.output()).isEqualTo(2);
         assertThat(port.output()).contains("--listen must name ports from 1 to 65535, is '70000'");
+        LabProcess.Ended format = LabProcess.run(folder, "watch", "--access-log", "access.log");
+        assertThat(format.code()).as(format.output()).isEqualTo(2);
+        assertThat(format.output()).contains("--access-log access.log needs --log-format");
+        LabProcess.Ended combined = LabProcess.run(
+                folder, "watch", "--stored-log", "access.log", "--log-format", "$remote_addr \"$request\" $status");
+        assertThat(combined.code()).as(combined.output()).isEqualTo(2);
+        assertThat(combined.output()).contains("so the log says nothing of connections; add one of them to log_format");
+        LabProcess.Ended none = LabProcess.run(
+                folder, "watch", "--stored-log", "none.log", "--log-format", "$connection_requests $status");
+        assertThat(none.code()).as(none.output()).isEqualTo(4);
+        assertThat(none.output()).contains("the access log none.log does not exist");
         LabProcess.Ended host =
                 LabProcess.run(folder, "watch", "--upstream", "no.such.host.invalid:80", "--seconds", "1");
         assertThat(host.code()).as(host.output()).isEqualTo(2);

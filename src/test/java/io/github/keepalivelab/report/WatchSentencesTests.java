@@ -46,8 +46,8 @@ final class WatchSentencesTests {
                 0,
                 null,
                 List.of());
-        return WatchSentences.of(
-                new WatchResult(RESULT.plan(), 10, 0, 0, 0, RESULT.connectionCost(), null, List.of(hop), List.of()));
+        return WatchSentences.of(new WatchResult(
+                RESULT.plan(), 10, 0, 0, 0, RESULT.connectionCost(), null, null, List.of(hop), List.of()));
     }
 
     private static Requests requests(long least, long most, long connections, @Nullable String why) {

@@ -31,6 +31,10 @@ final class SockDiag implements AutoCloseable {
     private static final int LOCAL_PORT_IS = 11;
 
     private static final int REMOTE_PORT_IS = 12;
+    private static final int LOCAL_PORT_FROM = 2;
+    private static final int LOCAL_PORT_TO = 3;
+    private static final int REMOTE_PORT_FROM = 4;
+    private static final int REMOTE_PORT_TO = 5;
     private static final int JUMP = 1;
     private static final int CONDITION_BYTES = 8;
     private static final int JUMP_BYTES = 4;
@@ -78,8 +82,13 @@ final class SockDiag implements AutoCloseable {
      */
     void visit(int family, int states, TcpSockets.Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
         int conditions = wanted.localPorts().size() + wanted.remotePorts().size();
-        int filterBytes =
-                conditions == 0 ? 0 : ATTRIBUTE_HEADER + conditions * (CONDITION_BYTES + JUMP_BYTES) - JUMP_BYTES;
+        boolean bounded = conditions > 0 && !wanted.span().equals(TcpSockets.Span.ALL);
+        int filterBytes = conditions == 0
+                ? 0
+                : ATTRIBUTE_HEADER
+                        + (bounded ? 2 * CONDITION_BYTES : 0)
+                        + conditions * (CONDITION_BYTES + JUMP_BYTES)
+                        - JUMP_BYTES;
         ByteBuffer request = Netlink.request(REQUEST_BYTES + filterBytes, BY_FAMILY, Netlink.REQUEST_DUMP);
         request.put((byte) family)
                 .put((byte) IPPROTO_TCP)
@@ -89,10 +98,28 @@ final class SockDiag implements AutoCloseable {
         request.position(request.position() + IDENTITY_BYTES);
         if (conditions > 0) {
             request.putShort((short) filterBytes).putShort((short) ATTRIBUTE_BYTECODE);
+            if (bounded) {
+                boolean otherIsRemote = wanted.remotePorts().isEmpty();
+                bound(
+                        request,
+                        otherIsRemote ? REMOTE_PORT_FROM : LOCAL_PORT_FROM,
+                        wanted.span().first());
+                bound(
+                        request,
+                        otherIsRemote ? REMOTE_PORT_TO : LOCAL_PORT_TO,
+                        wanted.span().last());
+            }
             wanted.localPorts().forEach(port -> condition(request, LOCAL_PORT_IS, port));
             wanted.remotePorts().forEach(port -> condition(request, REMOTE_PORT_IS, port));
         }
         netlink.dump(request, (message, at, now) -> visitor.accept(TcpSocket.read(message, at)));
+    }
+
+    /** A condition that must hold: when it does not, it is skipped to past the end, which means no. */
+    private static void bound(ByteBuffer request, int operation, int port) {
+        int past = request.remaining() + JUMP_BYTES;
+        request.put((byte) operation).put((byte) CONDITION_BYTES).putShort((short) past);
+        request.putShort((short) 0).putShort((short) port);
     }
 
     /**

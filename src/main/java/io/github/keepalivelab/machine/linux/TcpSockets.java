@@ -22,10 +22,24 @@ public final class TcpSockets {
      * @param localPorts of which a socket has one; with both lists empty all are visited
      * @param remotePorts of which it may have one instead
      * @param withInfo whether with what the kernel knows of the connection, which takes longer
+     * @param span where the port at the other end must lie; with a narrower one than {@link Span#ALL} one of the two lists is empty
      */
-    public record Wanted(Collection<Integer> localPorts, Collection<Integer> remotePorts, boolean withInfo) {
+    public record Wanted(Collection<Integer> localPorts, Collection<Integer> remotePorts, boolean withInfo, Span span) {
         /** All, with what is known of them. */
         public static final Wanted ALL = new Wanted(List.of(), List.of(), true);
+
+        public Wanted(Collection<Integer> localPorts, Collection<Integer> remotePorts, boolean withInfo) {
+            this(localPorts, remotePorts, withInfo, Span.ALL);
+        }
+    }
+
+    /** Ports from the first to the last, both included. */
+    public record Span(int first, int last) {
+
+        private static final int MOST_PORT = 65_535;
+
+        /** Every port. */
+        public static final Span ALL = new Span(0, MOST_PORT);
     }
 
     /**

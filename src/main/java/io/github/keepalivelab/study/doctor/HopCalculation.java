@@ -114,7 +114,7 @@ final class HopCalculation {
         if (block.idleSeconds().isPresent() && block.idleSeconds().getAsDouble() == 0) {
             obstacles.add(Rule.IDLE_TIMEOUT_ZERO);
         }
-        if (block.pushesOut(version)) {
+        if (block.pushesOut(version, evaluation::text)) {
             obstacles.add(Rule.POOL_SMALL);
         }
     }

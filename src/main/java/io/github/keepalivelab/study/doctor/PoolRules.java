@@ -60,7 +60,7 @@ final class PoolRules {
                     upstream.keepalive().isPresent()
                             ? fixes.replace(at, "keepalive " + perWorker + ";")
                             : fixes.intoUpstream(upstream, "keepalive " + perWorker + ";"));
-        } else if (pool < upstream.addresses() && !upstream.sticky() && !upstream.pushesOut(version)) {
+        } else if (pool < upstream.addresses() && !upstream.sticky() && !upstream.pushesOut(version, key -> key)) {
             add(
                     Rule.POOL_SMALL,
                     at,

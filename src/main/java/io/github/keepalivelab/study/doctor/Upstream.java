@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** An upstream block. */
 record Upstream(String name, Directive block) {
@@ -83,25 +84,52 @@ record Upstream(String name, Directive block) {
         return addresses.size();
     }
 
-    /** A key of nothing but what a client may leave out. */
-    private static final Pattern MAY_BE_EMPTY = Pattern.compile("(\\$(http|arg|cookie)_\\w+)+");
-
-    /**
-     * Returns whether the balancing method keeps what is alike at one server, so that a small pool is enough. Without a key {@code hash}
-     * takes turns (ngx_http_upstream_hash_module.c), so one that a client may leave out is not relied on.
-     */
+    /** Returns whether the balancing method keeps what is alike at one server, so that a small pool is enough. */
     boolean sticky() {
-        return block.children().stream()
-                .filter(d -> STICKY.contains(d.name()))
-                .anyMatch(d ->
-                        !d.is("hash") || !MAY_BE_EMPTY.matcher(d.argument(0)).matches());
+        return block.children().stream().anyMatch(d -> STICKY.contains(d.name()));
     }
 
-    /** Returns whether more servers take requests in turn than the pool has places, so that each pushes another out. */
-    boolean pushesOut(NginxVersion version) {
+    /**
+     * Returns whether more servers take requests in turn than the pool has places, so that each pushes another out.
+     *
+     * @param value of a key. Servers take turns when it is empty: with {@code hash}, {@code hash ... consistent} and {@code sticky}
+     *     alike (measured with 1.22.1 and 1.30.6)
+     */
+    boolean pushesOut(NginxVersion version, UnaryOperator<String> value) {
         long places = pool(version);
-        boolean inTurn = !sticky() && block.children("random").findAny().isEmpty();
-        return inTurn && places > 0 && places < addresses() && !Turns.of(live()).findsItsConnection(places);
+        return places > 0
+                && places < addresses()
+                && block.children("random").findAny().isEmpty()
+                && !Turns.of(live()).findsItsConnection(places)
+                && block.children().stream()
+                        .filter(d -> STICKY.contains(d.name()))
+                        .allMatch(d -> value.apply(stickyKey(d)).isEmpty());
+    }
+
+    /** Returns what decides on the server, in nginx's notation: empty where nothing does. */
+    private String stickyKey(Directive method) {
+        return switch (method.name()) {
+            case "hash" -> method.argument(0);
+            case "sticky" -> sessionKey(method);
+            default -> "$remote_addr";
+        };
+    }
+
+    private String sessionKey(Directive sticky) {
+        return switch (sticky.argument(0)) {
+            case "cookie" -> "$cookie_" + sticky.argument(1);
+            case "route" ->
+                live().stream().flatMap(d -> d.arguments().stream()).anyMatch(word -> word.startsWith("route="))
+                        ? String.join(
+                                "",
+                                sticky.arguments().subList(1, sticky.arguments().size()))
+                        : "";
+            default ->
+                sticky.arguments().stream()
+                        .filter(word -> word.startsWith("lookup="))
+                        .map(word -> word.substring("lookup=".length()))
+                        .collect(Collectors.joining());
+        };
     }
 
     /** Returns the requests after which nginx closes a connection of the pool, -1 when that is not known. */

@@ -26,8 +26,15 @@ final class Ledger implements DestroyedSockets.Visitor {
     /** Asked without the lock for each report, also of sockets that nobody wants. */
     private final List<Hop> elsewhere = new CopyOnWriteArrayList<>();
 
+    private final Slices slices = new Slices();
     private boolean clientsWanted = true;
-    private int looks;
+    private int rounds;
+
+    /** The part of a round that comes next; 0 begins one. */
+    private int turn;
+
+    private boolean clientsToo;
+    private List<Hop> inRound = List.of();
 
     /** Begins to keep books of a hop, unless it is known already. */
     synchronized void add(Hop hop, long nowNanos) {
@@ -97,12 +104,51 @@ final class Ledger implements DestroyedSockets.Visitor {
      *
      * @throws IOException when the kernel does not list them
      */
+    void lookAtAll() throws IOException {
+        while (turn > 0) {
+            look();
+        }
+        slices.one();
+        look();
+    }
+
+    /**
+     * Looks at the open connections of all hops: at all of them, or where they are many at the part whose turn it is, so that a look
+     * never takes long. What was closed meanwhile is known from the kernel's reports.
+     *
+     * @throws IOException when the kernel does not list them
+     */
     void look() throws IOException {
-        List<Hop> now;
-        boolean clientsToo = looks++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
+        if (turn == 0) {
+            begin();
+        }
+        long began = System.nanoTime();
+        List<Integer> here = ports(inRound, true);
+        List<Integer> there = ports(inRound, false);
+        if (slices.count() == 1) {
+            if (!inRound.isEmpty()) {
+                // One after another, so that reports need not wait for the whole list.
+                TcpSockets.connected(new TcpSockets.Wanted(here, there, true), this::seen);
+            }
+            clients(here);
+        } else if (turn < slices.count()) {
+            slice(here, there);
+        } else {
+            clients(here);
+        }
+        slices.took(System.nanoTime() - began);
+        turn++;
+        // With several slices the connecting sides have a turn of their own.
+        if (turn > slices.count() || slices.count() == 1) {
+            end();
+        }
+    }
+
+    private void begin() {
+        clientsToo = rounds++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
         synchronized (this) {
-            now = List.copyOf(hops);
-            for (Hop hop : now) {
+            inRound = List.copyOf(hops);
+            for (Hop hop : inRound) {
                 hop.ledger().lookBegins();
                 hop.look().begin();
                 if (clientsToo || !hop.here()) {
@@ -110,18 +156,28 @@ final class Ledger implements DestroyedSockets.Visitor {
                 }
             }
         }
-        if (now.isEmpty()) {
-            return;
+    }
+
+    private void slice(List<Integer> here, List<Integer> there) throws IOException {
+        TcpSockets.Span span = slices.span(turn);
+        if (!here.isEmpty()) {
+            TcpSockets.connected(new TcpSockets.Wanted(here, List.of(), true, span), this::seen);
         }
-        // One after another, so that reports need not wait for the whole list.
-        List<Integer> here = ports(now, true);
-        TcpSockets.connected(new TcpSockets.Wanted(here, ports(now, false), true), this::seen);
+        if (!there.isEmpty()) {
+            TcpSockets.connected(new TcpSockets.Wanted(List.of(), there, true, span), this::seen);
+        }
+    }
+
+    private void clients(List<Integer> here) throws IOException {
         if (clientsToo && !here.isEmpty()) {
             TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false), this::connecting);
             TcpSockets.closedByPeer(here, this::connecting);
         }
+    }
+
+    private void end() {
         synchronized (this) {
-            for (Hop hop : now) {
+            for (Hop hop : inRound) {
                 hop.ledger().lookEnds();
                 hop.look().end();
                 if (clientsToo || !hop.here()) {
@@ -129,12 +185,15 @@ final class Ledger implements DestroyedSockets.Visitor {
                 }
             }
         }
+        slices.cut();
+        turn = 0;
     }
 
     private synchronized void seen(TcpSocket socket) {
         Side side = side(socket);
         if (side != null) {
             side.hop().ledger().look(socket);
+            slices.seen(side.server() ? socket.remotePort() : socket.localPort());
             side.hop().look().take(socket, side.server());
         }
     }

@@ -12,10 +12,8 @@ import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.WatchResult;
-import io.github.keepalivelab.system.ledger.HopLedger;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,36 +29,19 @@ public final class WatchJob implements Job<WatchResult> {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LOOK_NANOS = 1_000_000_000L;
 
-    /** With tens of thousands of open connections a look takes longer; it shall not take more than this part of a CPU. */
-    private static final int REST = 10;
-
     /** How long the kernel's reports are waited for before it is asked again whether to go on. */
     private static final long RECEIVE_MILLIS = 100;
-
-    /** So often it is looked for new ports. */
-    private static final int LOOKS_BETWEEN_SEARCHES = 10;
-
-    /** Looks that follow one another at once, to catch connections that live for less than a millisecond; and how many in all. */
-    private static final int QUICK_LOOKS = 20;
-
-    private static final int MOST_QUICK_LOOKS = 2000;
-    private static final long QUICK_NANOS = 10_000_000L;
 
     private final WatchPlan plan;
     private final Consumer<WatchResult> view;
     private final Ledger ledger = new Ledger();
     private final HopFinder finder = new HopFinder(ledger);
+    private final Looks looks;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile boolean drained;
     private volatile @Nullable Exception broken;
     private long cpuAtStart;
     private long overflowsAtStart;
-    private int looks;
-    private long longestLookNanos;
-    private long lookEndedNanos;
-    private long lookTookNanos;
-    private int quickLooksLeft = MOST_QUICK_LOOKS;
-    private long startNanos;
 
     /**
      * @param plan what to watch
@@ -69,6 +50,7 @@ public final class WatchJob implements Job<WatchResult> {
     public WatchJob(WatchPlan plan, Consumer<WatchResult> view) {
         this.plan = plan;
         this.view = view;
+        this.looks = new Looks(ledger, finder, plan.looksForHops());
     }
 
     @Override
@@ -83,6 +65,11 @@ public final class WatchJob implements Job<WatchResult> {
 
     @Override
     public Outcome<WatchResult> run(Progress progress) {
+        WatchPlan.Log log = plan.log();
+        if (log != null && log.stored()) {
+            progress.say("reading " + log.file());
+            return readLog(log);
+        }
         try {
             enter();
             try (DestroyedSockets reports = DestroyedSockets.open(RECEIVE_MILLIS)) {
@@ -96,6 +83,15 @@ public final class WatchJob implements Job<WatchResult> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("interrupted");
+        }
+    }
+
+    private Outcome<WatchResult> readLog(WatchPlan.Log log) {
+        try (LogWitness witness = LogWitness.start(log)) {
+            witness.read();
+            return Outcome.of(Findings.ofLog(plan, witness.count()), List.of());
+        } catch (IOException e) {
+            throw new EnvironmentException("the access log " + log.file() + " cannot be closed: " + e.getMessage());
         }
     }
 
@@ -116,35 +112,46 @@ public final class WatchJob implements Job<WatchResult> {
             throws IOException, InterruptedException {
         cpuAtStart = ownCpu();
         overflowsAtStart = timeWaitOverflows();
-        startNanos = System.nanoTime();
-        PlannedHops.add(plan, ledger, startNanos);
-        if (plan.looksForHops()) {
-            finder.find(startNanos);
-        }
+        PlannedHops.add(plan, ledger, System.nanoTime());
         Target page = plan.stubStatus();
         StatusWitness status = page == null ? null : StatusWitness.start(page);
+        WatchPlan.Log named = plan.log();
+        try (LogWitness log = named == null ? null : LogWitness.start(named)) {
+            watch(reports, progress, log);
+            WatchResult result = result(reports);
+            if (status != null) {
+                result = result.with(status.count());
+            }
+            if (log != null) {
+                log.read();
+                result = result.with(log.count());
+            }
+            return Outcome.of(
+                    result, result.overruns() > 0 ? List.of(new RunWarning.ReportsLost(result.overruns())) : List.of());
+        }
+    }
+
+    private void watch(DestroyedSockets reports, Progress progress, @Nullable LogWitness log)
+            throws IOException, InterruptedException {
         Thread listener = new Thread(() -> listen(reports), "destroyed sockets");
         listener.setDaemon(true);
         listener.start();
         try {
-            look();
-            startNanos = System.nanoTime();
+            looks.first();
             begin(progress);
-            long next = startNanos;
-            for (int seconds = 1; !over(); seconds++) {
-                next = Math.max(next + LOOK_NANOS, lookEndedNanos + REST * lookTookNanos);
+            long next = looks.startNanos();
+            while (!over()) {
+                next = Math.max(next + LOOK_NANOS, looks.earliestNanos());
                 if (pause(next)) {
                     break;
                 }
-                if (plan.looksForHops() && seconds % LOOKS_BETWEEN_SEARCHES == 0) {
-                    finder.find(System.nanoTime());
+                looks.next();
+                if (log != null) {
+                    log.read();
                 }
-                look();
-                closings(false);
                 view.accept(result(reports));
             }
-            ledger.wantClients(true);
-            look();
+            looks.last();
         } finally {
             drained = true;
             listener.join();
@@ -153,16 +160,7 @@ public final class WatchJob implements Job<WatchResult> {
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
-        closings(true);
-        WatchResult result = result(reports);
-        if (status != null) {
-            result = result.with(status.count());
-        }
-        List<RunWarning> warnings = new ArrayList<>();
-        if (result.overruns() > 0) {
-            warnings.add(new RunWarning.ReportsLost(result.overruns()));
-        }
-        return Outcome.of(result, warnings);
+        looks.closings(true);
     }
 
     private void begin(Progress progress) {
@@ -178,13 +176,13 @@ public final class WatchJob implements Job<WatchResult> {
 
     private boolean over() {
         return cancelled.getCount() == 0
-                || (plan.seconds() > 0 && System.nanoTime() - startNanos >= plan.seconds() * NANOS_PER_SECOND);
+                || (plan.seconds() > 0 && System.nanoTime() - looks.startNanos() >= plan.seconds() * NANOS_PER_SECOND);
     }
 
     /** Waits until an instant or the end; returns whether it was cancelled. */
     private boolean pause(long untilNanos) throws InterruptedException {
         long end = plan.seconds() > 0
-                ? Math.min(untilNanos, startNanos + Math.round(plan.seconds() * NANOS_PER_SECOND))
+                ? Math.min(untilNanos, looks.startNanos() + Math.round(plan.seconds() * NANOS_PER_SECOND))
                 : untilNanos;
         return cancelled.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
@@ -200,62 +198,8 @@ public final class WatchJob implements Job<WatchResult> {
         }
     }
 
-    private void look() throws IOException {
-        long began = System.nanoTime();
-        ledger.look();
-        if (looks++ > 0) {
-            // The first one loads classes.
-            longestLookNanos = Math.max(longestLookNanos, System.nanoTime() - began);
-        }
-        lookEndedNanos = System.nanoTime();
-        lookTookNanos = lookEndedNanos - began;
-        if (plan.looksForHops()) {
-            findConnecting(System.nanoTime() - began);
-        }
-        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-        synchronized (ledger) {
-            for (Hop hop : ledger.hops()) {
-                HopLedger.Totals totals = hop.ledger().totals();
-                hop.timeline()
-                        .look(
-                                seconds,
-                                new TimeLine.Sums(totals.opened(), totals.closed(), totals.atMost()),
-                                hop.look().established());
-            }
-        }
-    }
-
-    /**
-     * Looks who connects. A short connection is there for less than a millisecond, so while that is not known and connections are
-     * opened, some quick looks follow; not where a look takes long.
-     */
-    private void findConnecting(long lookNanos) throws IOException {
-        boolean known = finder.findConnecting();
-        ledger.wantClients(!known && quickLooksLeft > 0);
-        for (int i = 0; i < QUICK_LOOKS && !known && quickLooksLeft > 0 && lookNanos < QUICK_NANOS; i++) {
-            quickLooksLeft--;
-            ledger.look();
-            known = finder.findConnecting();
-        }
-    }
-
-    private void closings(boolean last) throws IOException {
-        for (Hop hop : ledger.hops()) {
-            HopLedger.Totals totals = hop.ledger().totals();
-            long closed;
-            boolean used;
-            synchronized (ledger) {
-                closed = totals.closed();
-                used = totals.opened() + closed > 0;
-            }
-            if (used && (last || hop.closings().due(System.nanoTime()))) {
-                hop.closings().sample(closed);
-            }
-        }
-    }
-
     private WatchResult result(DestroyedSockets reports) {
-        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+        double seconds = looks.seconds();
         double own = (ownCpu() - cpuAtStart) / Math.max(1, seconds * NANOS_PER_SECOND);
         synchronized (ledger) {
             return Findings.of(
@@ -263,7 +207,7 @@ public final class WatchJob implements Job<WatchResult> {
                     ledger,
                     finder,
                     seconds,
-                    new Findings.Cost(reports.overruns(), own, longestLookNanos / 1e6),
+                    new Findings.Cost(reports.overruns(), own, looks.longestMillis()),
                     timeWaitOverflows() - overflowsAtStart);
         }
     }

@@ -3,6 +3,8 @@ package io.github.keepalivelab.study.watch;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.WatchResult;
+import io.github.keepalivelab.system.http.AccessLogFormat;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long; 0 until it is cancelled
  * @param cost what a connection costs here
  * @param stubStatus nginx's page of counts, which is asked for twice; null for none
+ * @param log an access log that is read beside; null for none
  */
 public record WatchPlan(
         List<Integer> listen,
@@ -23,9 +26,17 @@ public record WatchPlan(
         @Nullable Long pid,
         double seconds,
         WatchResult.ConnectionCost cost,
-        @Nullable Target stubStatus) {
+        @Nullable Target stubStatus,
+        @Nullable Log log) {
 
     private static final int MOST_PORT = 65_535;
+
+    /**
+     * An access log.
+     *
+     * @param stored whether it is read as it is, in place of the kernel's ledger, or followed while that is kept
+     */
+    public record Log(Path file, AccessLogFormat format, boolean stored) {}
 
     /**
      * Where a proxy connects to.

@@ -68,8 +68,8 @@ final class Upstreams {
             case 0, 1, 2 -> List.of("least_conn");
             case 3 -> List.of("ip_hash");
             case 4 -> List.of("hash", "$request_uri", "consistent");
-            case 5 -> List.of("hash", dice.of("$uri", "$remote_addr", "$http_x_key"));
-            case 6 -> List.of("random");
+            case 5 -> List.of("hash", dice.of("$uri", "$remote_addr", "$http_x_key", "$arg_k", "$cookie_c$http_x_key"));
+            case 6 -> world.modern() ? List.of("sticky", "cookie", "c") : List.of("random");
             default -> List.of("random", "two");
         };
     }
