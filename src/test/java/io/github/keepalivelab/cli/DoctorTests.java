@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keepalivelab.cli.truth.EchoBackend;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.ProxyPass;
 import io.github.keepalivelab.result.Schema;
@@ -57,10 +58,10 @@ final class DoctorTests {
                 NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
         List<String> wrong = new ArrayList<>();
         int measured = 0;
-        try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0")) {
-            int backendPort = backend.awaitPort();
+        try (EchoBackend backend = new EchoBackend();
+                EchoBackend second = new EchoBackend()) {
             for (Corpus.Case config : Corpus.valid()) {
-                try (Proxy proxy = new Proxy(nginx, version, config, backendPort)) {
+                try (Proxy proxy = new Proxy(nginx, version, config, backend.port(), second.port())) {
                     List<ProxyPass> passes;
                     try {
                         passes = config.diagnose(version).proxyPasses();
@@ -109,14 +110,14 @@ final class DoctorTests {
 
         private final String name;
         private final int port;
-        private final int backendPort;
+        private final Set<Integer> backends;
         private final boolean accepted;
         private final Process process;
 
-        Proxy(Path nginx, NginxVersion version, Corpus.Case config, int backendPort)
+        Proxy(Path nginx, NginxVersion version, Corpus.Case config, int first, int second)
                 throws IOException, InterruptedException {
             name = config.name();
-            this.backendPort = backendPort;
+            backends = Set.of(first, second);
             port = freePort();
             Path home = Files.createTempDirectory(folder, "nginx");
             StringBuilder temp = new StringBuilder("http {\n    access_log off;\n");
@@ -129,7 +130,8 @@ final class DoctorTests {
             }
             String text = config.text()
                     .replace("127.0.0.1:18080", "127.0.0.1:" + port)
-                    .replace("127.0.0.1:19090", "127.0.0.1:" + backendPort)
+                    .replace("127.0.0.1:19090", "127.0.0.1:" + first)
+                    .replace("127.0.0.2:19090", "127.0.0.1:" + second)
                     .replaceFirst("http \\{\n", Matcher.quoteReplacement(temp.toString()));
             Path file = Files.writeString(home.resolve("nginx.conf"), text);
             List<String> command = new ArrayList<>(List.of(nginx.toString(), "-p", home + "/", "-c", file.toString()));
@@ -173,7 +175,7 @@ final class DoctorTests {
         /** What the kernel saw of nginx is what the backend counted. */
         private void ledger(List<Outgoing.Seen> all, int connections) {
             List<Outgoing.Seen> seen =
-                    all.stream().filter(one -> one.port() == backendPort).toList();
+                    all.stream().filter(one -> backends.contains(one.port())).toList();
             long opened = seen.stream().mapToLong(Outgoing.Seen::opened).sum();
             long requests = seen.stream().mapToLong(Outgoing.Seen::atMost).sum();
             assertThat(seen.stream().mapToLong(Outgoing.Seen::atLeast).sum())
@@ -255,7 +257,7 @@ final class DoctorTests {
                 "none",
                 "");
         try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0");
-                Proxy proxy = new Proxy(nginx, version, impatient, backend.awaitPort())) {
+                Proxy proxy = new Proxy(nginx, version, impatient, backend.awaitPort(), freePort())) {
             assertThat(proxy.reuses()).isTrue();
             LabProcess.Ended ended = LabProcess.run(
                     folder,
@@ -292,7 +294,8 @@ final class DoctorTests {
                 NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
         String management = String.valueOf(freePort());
         try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", management);
-                Proxy proxy = new Proxy(nginx, version, corpus("connection-header-close"), backend.awaitPort())) {
+                Proxy proxy =
+                        new Proxy(nginx, version, corpus("connection-header-close"), backend.awaitPort(), freePort())) {
             assertThat(proxy.reuses()).isFalse();
             String url = "http://127.0.0.1:" + proxy.port + "/keep-alive/hello";
             LabProcess.Ended byReplies = LabProcess.run(folder, "doctor", "--url", url, "--max-wait", "0");
@@ -321,7 +324,7 @@ final class DoctorTests {
         Path nginx = NewerNginx.usual(folder);
         NginxVersion version =
                 NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
-        try (Proxy proxy = new Proxy(nginx, version, corpus("clean-three-settings"), freePort())) {
+        try (Proxy proxy = new Proxy(nginx, version, corpus("clean-three-settings"), freePort(), freePort())) {
             Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(proxy::listens);
             LabProcess.Ended ended = LabProcess.run(
                     folder, "doctor", "--url", "http://127.0.0.1:" + proxy.port + "/", "--max-wait", "0");
