@@ -13,6 +13,12 @@ import java.util.function.Consumer;
 final class SockDiag implements AutoCloseable {
 
     private static final int BY_FAMILY = 20;
+
+    /** TCPDIAG_GETSOCK, with {@code struct inet_diag_req}. */
+    private static final int BOTH_FAMILIES = 18;
+
+    private static final int OLDER_REQUEST_BYTES = Netlink.HEADER_BYTES + 60;
+
     private static final int REQUEST_BYTES = Netlink.HEADER_BYTES + 56;
 
     /** Offset of idiag_expires behind the header: family, state, timer, retransmits, 48 bytes of identity. */
@@ -75,12 +81,14 @@ final class SockDiag implements AutoCloseable {
     }
 
     /**
-     * Visits the TCP sockets of one family in some states, with what the kernel knows of their connections.
+     * Visits the TCP sockets of both families in some states, with what the kernel knows of their connections. The kernel walks
+     * through its whole table for each question, 10 ms where that has 262,144 rows; only the older of its two questions is about both
+     * families at once.
      *
      * @param states a bit for each
      * @param wanted which ports, and whether with what is known of the connections
      */
-    void visit(int family, int states, TcpSockets.Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
+    void visit(int states, TcpSockets.Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
         int conditions = wanted.localPorts().size() + wanted.remotePorts().size();
         boolean bounded = conditions > 0 && !wanted.span().equals(TcpSockets.Span.ALL);
         int filterBytes = conditions == 0
@@ -89,13 +97,10 @@ final class SockDiag implements AutoCloseable {
                         + (bounded ? 2 * CONDITION_BYTES : 0)
                         + conditions * (CONDITION_BYTES + JUMP_BYTES)
                         - JUMP_BYTES;
-        ByteBuffer request = Netlink.request(REQUEST_BYTES + filterBytes, BY_FAMILY, Netlink.REQUEST_DUMP);
-        request.put((byte) family)
-                .put((byte) IPPROTO_TCP)
-                .put((byte) (wanted.withInfo() ? WITH_INFO : 0))
-                .put((byte) 0);
-        request.putInt(states);
+        ByteBuffer request = Netlink.request(OLDER_REQUEST_BYTES + filterBytes, BOTH_FAMILIES, Netlink.REQUEST_DUMP);
+        request.putShort((short) 0).put((byte) 0).put((byte) (wanted.withInfo() ? WITH_INFO : 0));
         request.position(request.position() + IDENTITY_BYTES);
+        request.putInt(states).putInt(0);
         if (conditions > 0) {
             request.putShort((short) filterBytes).putShort((short) ATTRIBUTE_BYTECODE);
             if (bounded) {

@@ -12,8 +12,6 @@ public final class TcpSockets {
     /** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE, CLOSE_WAIT, LAST_ACK, CLOSING: the states after a handshake. */
     private static final int CONNECTED = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 11;
 
-    private static final int[] FAMILIES = {2, 10};
-
     private TcpSockets() {}
 
     /**
@@ -22,7 +20,8 @@ public final class TcpSockets {
      * @param localPorts of which a socket has one; with both lists empty all are visited
      * @param remotePorts of which it may have one instead
      * @param withInfo whether with what the kernel knows of the connection, which takes longer
-     * @param span where the port at the other end must lie; with a narrower one than {@link Span#ALL} one of the two lists is empty
+     * @param span where the port at the other end must lie, with local ports the remote one and the other way round; with a narrower one
+     *     than {@link Span#ALL} one of the two lists is empty
      */
     public record Wanted(Collection<Integer> localPorts, Collection<Integer> remotePorts, boolean withInfo, Span span) {
         /** All, with what is known of them. */
@@ -59,10 +58,12 @@ public final class TcpSockets {
     /**
      * Visits sockets whose peer has closed, with what the kernel knows of them.
      *
+     * @param span where their own port must lie
      * @throws IOException when the kernel does not list them
      */
-    public static void closedByPeer(Collection<Integer> remotePorts, Consumer<TcpSocket> visitor) throws IOException {
-        visit(1 << TcpSocket.CLOSE_WAIT, new Wanted(List.of(), remotePorts, true), visitor);
+    public static void closedByPeer(Collection<Integer> remotePorts, Span span, Consumer<TcpSocket> visitor)
+            throws IOException {
+        visit(1 << TcpSocket.CLOSE_WAIT, new Wanted(List.of(), remotePorts, true, span), visitor);
     }
 
     /** Returns the listening sockets. */
@@ -74,9 +75,7 @@ public final class TcpSockets {
 
     private static void visit(int states, Wanted wanted, Consumer<TcpSocket> visitor) throws IOException {
         try (SockDiag kernel = SockDiag.open()) {
-            for (int family : FAMILIES) {
-                kernel.visit(family, states, wanted, visitor);
-            }
+            kernel.visit(states, wanted, visitor);
         }
     }
 }

@@ -34,6 +34,10 @@ final class Ledger implements DestroyedSockets.Visitor {
     private int turn;
 
     private boolean clientsToo;
+
+    /** Whether a connecting side was seen whose peer has closed: these are asked for again, with what is known of them. */
+    private boolean closedByPeer;
+
     private List<Hop> inRound = List.of();
 
     /** Begins to keep books of a hop, unless it is known already. */
@@ -125,27 +129,32 @@ final class Ledger implements DestroyedSockets.Visitor {
         long began = System.nanoTime();
         List<Integer> here = ports(inRound, true);
         List<Integer> there = ports(inRound, false);
-        if (slices.count() == 1) {
-            if (!inRound.isEmpty()) {
-                // One after another, so that reports need not wait for the whole list.
-                TcpSockets.connected(new TcpSockets.Wanted(here, there, true), this::seen);
+        TcpSockets.Span span = slices.span(turn);
+        // One after another, so that reports need not wait for the whole list.
+        if (!here.isEmpty()) {
+            TcpSockets.connected(new TcpSockets.Wanted(here, List.of(), true, span), this::seen);
+        }
+        if (!there.isEmpty()) {
+            TcpSockets.connected(new TcpSockets.Wanted(List.of(), there, true, span), this::seen);
+        }
+        if (clientsToo && !here.isEmpty()) {
+            closedByPeer = false;
+            TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false, span), this::connecting);
+            if (closedByPeer) {
+                TcpSockets.closedByPeer(here, span, this::connecting);
             }
-            clients(here);
-        } else if (turn < slices.count()) {
-            slice(here, there);
-        } else {
-            clients(here);
         }
         slices.took(System.nanoTime() - began);
         turn++;
-        // With several slices the connecting sides have a turn of their own.
-        if (turn > slices.count() || slices.count() == 1) {
+        if (turn == slices.count()) {
             end();
         }
     }
 
     private void begin() {
-        clientsToo = rounds++ % LOOKS_BETWEEN_CLIENTS == 0 || clientsWanted;
+        // Rounds of several looks are cut by how long the last one took, so each does the same work.
+        clientsToo = slices.count() > 1 || clientsWanted || rounds % LOOKS_BETWEEN_CLIENTS == 0;
+        rounds++;
         synchronized (this) {
             inRound = List.copyOf(hops);
             for (Hop hop : inRound) {
@@ -155,23 +164,6 @@ final class Ledger implements DestroyedSockets.Visitor {
                     hop.look().beginClients();
                 }
             }
-        }
-    }
-
-    private void slice(List<Integer> here, List<Integer> there) throws IOException {
-        TcpSockets.Span span = slices.span(turn);
-        if (!here.isEmpty()) {
-            TcpSockets.connected(new TcpSockets.Wanted(here, List.of(), true, span), this::seen);
-        }
-        if (!there.isEmpty()) {
-            TcpSockets.connected(new TcpSockets.Wanted(List.of(), there, true, span), this::seen);
-        }
-    }
-
-    private void clients(List<Integer> here) throws IOException {
-        if (clientsToo && !here.isEmpty()) {
-            TcpSockets.connected(new TcpSockets.Wanted(List.of(), here, false), this::connecting);
-            TcpSockets.closedByPeer(here, this::connecting);
         }
     }
 
@@ -201,7 +193,12 @@ final class Ledger implements DestroyedSockets.Visitor {
     /** A connecting side of a hop of this machine; one whose peer has closed comes twice, the second time with what is known of it. */
     private synchronized void connecting(TcpSocket socket) {
         Hop hop = byListeningPort[socket.remotePort()];
-        if (hop != null && side(socket) == null && (socket.state() != TcpSocket.CLOSE_WAIT || socket.info() != null)) {
+        if (hop == null || side(socket) != null) {
+            return;
+        }
+        if (socket.state() == TcpSocket.CLOSE_WAIT && socket.info() == null) {
+            closedByPeer = true;
+        } else {
             hop.look().takeClient(socket);
         }
     }

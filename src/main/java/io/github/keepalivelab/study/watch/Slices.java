@@ -11,8 +11,8 @@ import java.util.List;
  */
 final class Slices {
 
-    /** Half of the 100 ms within which what is shown is to be refreshed. */
-    private static final long WANTED_NANOS = 50_000_000L;
+    /** A third of the 100 ms within which what is shown is to be refreshed: a machine has busy moments. */
+    private static final long WANTED_NANOS = 33_000_000L;
 
     private static final int MOST = 64;
     private static final int PORTS = 65_536;

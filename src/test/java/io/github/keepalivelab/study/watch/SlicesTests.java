@@ -38,13 +38,13 @@ final class SlicesTests {
 
     @Test
     void aShortRoundIsOneLook() {
-        assertThat(after(1000, i -> 40_000 + i, 49)).containsExactly(Span.ALL);
+        assertThat(after(1000, i -> 40_000 + i, 32)).containsExactly(Span.ALL);
         assertThat(after(0, i -> i, 500)).containsExactly(Span.ALL);
     }
 
     @Test
     void aLongOneIsCutWhereTheConnectionsAre() {
-        List<Span> spans = after(28_000, i -> 32_768 + i, 180);
+        List<Span> spans = after(28_000, i -> 32_768 + i, 120);
         assertThat(spans).hasSize(4);
         everyPortOnce(spans);
         assertThat(spans.get(0).last()).isBetween(39_700, 39_800);
