@@ -101,6 +101,14 @@ final class WatchCommand implements Callable<Integer> {
     String stubStatus;
 
     @Option(
+            names = "--actuator",
+            paramLabel = "URL",
+            description =
+                    "ask the service for its own count of requests likewise: http://localhost:8080/actuator/prometheus of Spring Boot")
+    @Nullable
+    String actuator;
+
+    @Option(
             names = "--access-log",
             paramLabel = "FILE",
             description = "read what is appended to this log of nginx meanwhile, as a third witness")
@@ -147,6 +155,7 @@ final class WatchCommand implements Callable<Integer> {
                 seconds,
                 cost(),
                 stubStatus == null ? null : Target.parse(stubStatus),
+                actuator == null ? null : Target.parse(actuator),
                 log());
         List<WatchAssertion> conditions =
                 assertions.stream().map(WatchAssertion::parse).toList();
@@ -165,9 +174,13 @@ final class WatchCommand implements Callable<Integer> {
     private WatchPlan.@Nullable Log log() {
         Path file = storedLog == null ? accessLog : storedLog;
         if (storedLog != null
-                && (accessLog != null || listenMetrics != null || stubStatus != null || !assertions.isEmpty())) {
+                && (accessLog != null
+                        || listenMetrics != null
+                        || stubStatus != null
+                        || actuator != null
+                        || !assertions.isEmpty())) {
             throw new PlanException(
-                    "--stored-log watches nothing, so it goes without --access-log, --listen-metrics, --stub-status and --assert");
+                    "--stored-log watches nothing, so it goes without --access-log, --listen-metrics, --stub-status, --actuator and --assert");
         }
         String format = logFormat;
         if (file == null && format == null) {

@@ -31,6 +31,10 @@ final class WitnessSentences {
         if (nginx != null) {
             sentences.add(stubStatus(result, nginx));
         }
+        WatchResult.ServiceCount service = result.service();
+        if (service != null) {
+            sentences.add(service(result, service));
+        }
         AccessLog log = result.accessLog();
         if (log != null) {
             accessLog(result, log, sentences);
@@ -51,11 +55,36 @@ final class WitnessSentences {
                         : ": that nginx listens on other ports too, or it is another nginx");
     }
 
-    private static long ofClients(WatchResult result, ToLongFunction<Hop> what) {
+    /** A service is behind the upstream hop; without a proxy clients connect to it. */
+    private static String service(WatchResult result, WatchResult.ServiceCount service) {
+        boolean proxied = result.hops().stream().anyMatch(hop -> hop.role() == Role.UPSTREAM);
+        Role role = proxied ? Role.UPSTREAM : Role.CLIENT;
+        long atLeast = of(result, role, hop -> hop.requests().atLeast());
+        long atMost = of(result, role, hop -> hop.requests().atMost());
+        return format(
+                "The service itself counts %,d requests (%s); the kernel saw %s on the %s hop%s.",
+                service.requests(),
+                service.who(),
+                range(atLeast, atMost),
+                proxied ? "upstream" : "client",
+                alike(service.requests(), atLeast, atMost)
+                        ? ": they agree"
+                        : ": other requests reach that service, or some of these another one");
+    }
+
+    private static String range(long atLeast, long atMost) {
+        return atLeast == atMost ? format("%,d", atMost) : format("%,d to %,d", atLeast, atMost);
+    }
+
+    private static long of(WatchResult result, Role role, ToLongFunction<Hop> what) {
         return result.hops().stream()
-                .filter(hop -> hop.role() == Role.CLIENT)
+                .filter(hop -> hop.role() == role)
                 .mapToLong(what)
                 .sum();
+    }
+
+    private static long ofClients(WatchResult result, ToLongFunction<Hop> what) {
+        return of(result, Role.CLIENT, what);
     }
 
     private static boolean alike(long told, long atLeast, long atMost) {
@@ -122,7 +151,7 @@ final class WitnessSentences {
                 log.file(),
                 log.requests(),
                 first == null ? "" : format(", %,d of them the first of their connection", first),
-                atLeast == atMost ? format("%,d", atMost) : format("%,d to %,d", atLeast, atMost),
+                range(atLeast, atMost),
                 used,
                 agree
                         ? ": they agree"

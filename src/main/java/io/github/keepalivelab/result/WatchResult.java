@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestLookMillis longest time that a look took: at all open connections, or where they are many at a part of them
  * @param connectionCost what a connection costs the host of the proxy
  * @param stubStatus nginx's own counts, all its ports together; null where it was not asked
+ * @param service the service's own count; null where it was not asked
  * @param accessLog what the proxy's access log says; null where none was read
  * @param hops one for each listening or upstream address
  * @param unseen what could not be seen, a sentence each
@@ -29,29 +30,31 @@ public record WatchResult(
         double longestLookMillis,
         ConnectionCost connectionCost,
         @Nullable Witness stubStatus,
+        @Nullable ServiceCount service,
         @Nullable AccessLog accessLog,
         List<Hop> hops,
         List<String> unseen)
         implements Body {
 
-    /** Returns the same with nginx's own counts. */
-    public WatchResult with(Witness witness) {
-        return with(witness, accessLog);
-    }
-
-    /** Returns the same with what an access log says. */
-    public WatchResult with(AccessLog log) {
-        return with(stubStatus, log);
+    /** Returns the same with what others have counted. */
+    public WatchResult with(@Nullable Witness nginx, @Nullable ServiceCount counted, @Nullable AccessLog log) {
+        return new WatchResult(
+                plan,
+                seconds,
+                overruns,
+                ownCpuShare,
+                longestLookMillis,
+                connectionCost,
+                nginx,
+                counted,
+                log,
+                hops,
+                unseen);
     }
 
     /** Returns whether nothing was watched, and a stored access log was read in its place. */
     public boolean logOnly() {
         return accessLog != null && accessLog.stored();
-    }
-
-    private WatchResult with(@Nullable Witness witness, @Nullable AccessLog log) {
-        return new WatchResult(
-                plan, seconds, overruns, ownCpuShare, longestLookMillis, connectionCost, witness, log, hops, unseen);
     }
 
     /**
@@ -101,6 +104,14 @@ public record WatchResult(
      * @param requests of clients
      */
     public record Witness(String who, long accepted, long requests) {}
+
+    /**
+     * What the service behind the proxy counted meanwhile.
+     *
+     * @param who told it
+     * @param requests that it answered
+     */
+    public record ServiceCount(String who, long requests) {}
 
     /**
      * What an access log says of the same time, or by itself of all that it has.

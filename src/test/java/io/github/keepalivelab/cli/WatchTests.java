@@ -208,6 +208,58 @@ final class WatchTests {
     }
 
     @Test
+    void aSpringBootServiceIsAWitnessOfItsOwn() throws Exception {
+        List<Integer> ports = FreePorts.find(2);
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        try (LabProcess backend = LabProcess.start(
+                folder,
+                "backend",
+                "--port",
+                String.valueOf(ports.get(0)),
+                "--management-port",
+                String.valueOf(ports.get(1)))) {
+            int port = backend.awaitPort();
+            try (LabProcess lab = LabProcess.start(
+                    folder,
+                    LabProcess.HEEDS_CTRL_C,
+                    Map.of(),
+                    "watch",
+                    "--listen",
+                    String.valueOf(port),
+                    "--seconds",
+                    LONGEST,
+                    "--actuator",
+                    "http://127.0.0.1:" + ports.get(1) + "/actuator/prometheus")) {
+                awaitWatching(lab);
+                for (int i = 0; i < 50; i++) {
+                    HttpRequest request = HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + "/keep-alive/hello"))
+                            .build();
+                    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+                lab.signal("INT");
+                assertThat(lab.await().output())
+                        .contains("The service itself counts 50 requests (http://127.0.0.1:" + ports.get(1)
+                                + "/actuator/prometheus); the kernel saw 50 on the client hop: they agree.");
+            }
+            LabProcess.Ended wrong = LabProcess.run(
+                    folder,
+                    "watch",
+                    "--listen",
+                    String.valueOf(port),
+                    "--seconds",
+                    "1",
+                    "--actuator",
+                    "http://127.0.0.1:" + port + "/keep-alive/hello");
+            assertThat(wrong.code()).as(wrong.output()).isEqualTo(4);
+            assertThat(wrong.output()).contains("tells no counts: not the Prometheus page of a Spring Boot service");
+        }
+    }
+
+    @Test
     void prometheusIsServed() throws Exception {
         int metrics = FreePorts.find(1).get(0);
         HttpClient client = HttpClient.newHttpClient();

@@ -47,7 +47,7 @@ final class WatchSentencesTests {
                 null,
                 List.of());
         return WatchSentences.of(new WatchResult(
-                RESULT.plan(), 10, 0, 0, 0, RESULT.connectionCost(), null, null, List.of(hop), List.of()));
+                RESULT.plan(), 10, 0, 0, 0, RESULT.connectionCost(), null, null, null, List.of(hop), List.of()));
     }
 
     private static Requests requests(long least, long most, long connections, @Nullable String why) {

@@ -6,6 +6,7 @@ import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.result.WatchResult.AccessLog;
 import io.github.keepalivelab.result.WatchResults;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +17,7 @@ final class WitnessSentencesTests {
     private static final WatchResult RESULT = WatchResults.watch().body();
 
     private static List<String> said(AccessLog log) {
-        return WitnessSentences.of(RESULT.with(log)).stream()
-                .filter(sentence -> !sentence.startsWith("nginx itself"))
-                .toList();
+        return WitnessSentences.of(RESULT.with(null, null, log)).stream().toList();
     }
 
     @Test
@@ -27,6 +26,24 @@ final class WitnessSentencesTests {
                 .containsExactly(
                         "The access log a.log has 49,438 requests, 121 of them the first of their connection; the kernel"
                                 + " saw 49,440 on 120 new connections: they agree.");
+    }
+
+    @Test
+    void theServiceIsBehindTheUpstreamHop() {
+        long upstream = RESULT.hops().get(1).requests().atMost();
+        assertThat(WitnessSentences.of(RESULT.with(
+                        null, new WatchResult.ServiceCount("http://h/actuator/prometheus", upstream), null)))
+                .containsExactly(String.format(
+                        Locale.ROOT,
+                        "The service itself counts %,d requests (http://h/actuator/prometheus); the kernel saw %,d on the"
+                                + " upstream hop: they agree.",
+                        upstream,
+                        upstream));
+        assertThat(WitnessSentences.of(
+                        RESULT.with(null, new WatchResult.ServiceCount("http://h/actuator/prometheus", 7), null)))
+                .singleElement()
+                .asString()
+                .endsWith(": other requests reach that service, or some of these another one.");
     }
 
     @ParameterizedTest

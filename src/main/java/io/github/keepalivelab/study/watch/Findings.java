@@ -57,13 +57,14 @@ final class Findings {
                 plan.cost(),
                 null,
                 null,
+                null,
                 hops,
                 unseen(plan, finder, hops, overflows));
     }
 
     /** Returns what a stored access log says by itself. */
     static WatchResult ofLog(WatchPlan plan, WatchResult.AccessLog log) {
-        return new WatchResult(plan.stored(), 0, 0, 0, 0, plan.cost(), null, log, List.of(), List.of());
+        return new WatchResult(plan.stored(), 0, 0, 0, 0, plan.cost(), null, null, log, List.of(), List.of());
     }
 
     private static boolean carried(Hop hop) {

@@ -9,7 +9,6 @@ import io.github.keepalivelab.machine.linux.KernelTable;
 import io.github.keepalivelab.machine.linux.Libc;
 import io.github.keepalivelab.machine.linux.ProcessCpuClock;
 import io.github.keepalivelab.machine.process.EnvironmentException;
-import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.WatchResult;
 import java.io.IOException;
@@ -75,7 +74,7 @@ public final class WatchJob implements Job<WatchResult> {
             try (DestroyedSockets reports = DestroyedSockets.open(RECEIVE_MILLIS)) {
                 return watch(reports, progress);
             }
-        } catch (StatusWitness.SilentException e) {
+        } catch (PageWitness.SilentException e) {
             throw new EnvironmentException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new EnvironmentException("the kernel's list of sockets cannot be read: " + e.getMessage()
@@ -113,25 +112,15 @@ public final class WatchJob implements Job<WatchResult> {
         cpuAtStart = ownCpu();
         overflowsAtStart = timeWaitOverflows();
         PlannedHops.add(plan, ledger, System.nanoTime());
-        Target page = plan.stubStatus();
-        StatusWitness status = page == null ? null : StatusWitness.start(page);
-        WatchPlan.Log named = plan.log();
-        try (LogWitness log = named == null ? null : LogWitness.start(named)) {
-            watch(reports, progress, log);
-            WatchResult result = result(reports);
-            if (status != null) {
-                result = result.with(status.count());
-            }
-            if (log != null) {
-                log.read();
-                result = result.with(log.count());
-            }
+        try (Witnesses witnesses = Witnesses.start(plan)) {
+            watch(reports, progress, witnesses);
+            WatchResult result = witnesses.testify(result(reports));
             return Outcome.of(
                     result, result.overruns() > 0 ? List.of(new RunWarning.ReportsLost(result.overruns())) : List.of());
         }
     }
 
-    private void watch(DestroyedSockets reports, Progress progress, @Nullable LogWitness log)
+    private void watch(DestroyedSockets reports, Progress progress, Witnesses witnesses)
             throws IOException, InterruptedException {
         Thread listener = new Thread(() -> listen(reports), "destroyed sockets");
         listener.setDaemon(true);
@@ -146,9 +135,7 @@ public final class WatchJob implements Job<WatchResult> {
                     break;
                 }
                 looks.next();
-                if (log != null) {
-                    log.read();
-                }
+                witnesses.read();
                 view.accept(result(reports));
             }
             looks.last();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long; 0 until it is cancelled
  * @param cost what a connection costs here
  * @param stubStatus nginx's page of counts, which is asked for twice; null for none
+ * @param actuator the Prometheus page of the service behind nginx, which is asked for twice; null for none
  * @param log an access log that is read beside; null for none
  */
 public record WatchPlan(
@@ -27,6 +28,7 @@ public record WatchPlan(
         double seconds,
         WatchResult.ConnectionCost cost,
         @Nullable Target stubStatus,
+        @Nullable Target actuator,
         @Nullable Log log) {
 
     private static final int MOST_PORT = 65_535;

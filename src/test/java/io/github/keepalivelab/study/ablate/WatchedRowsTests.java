@@ -91,6 +91,7 @@ final class WatchedRowsTests {
                         0,
                         WatchResult.ConnectionCost.SHIPPED,
                         null,
+                        null,
                         null),
                 result -> {});
         CompletableFuture<WatchResult> result = CompletableFuture.supplyAsync(

@@ -53,8 +53,8 @@ final class WatchAssertionTests {
 
     @Test
     void withoutTrafficNothingHolds() {
-        WatchResult empty =
-                new WatchResult(RESULT.plan(), 1, 0, 0, 0, RESULT.connectionCost(), null, null, List.of(), List.of());
+        WatchResult empty = new WatchResult(
+                RESULT.plan(), 1, 0, 0, 0, RESULT.connectionCost(), null, null, null, List.of(), List.of());
         assertThat(WatchAssertion.parse("requestsPerConnection.upstream > 1")
                         .check(empty)
                         .holds())

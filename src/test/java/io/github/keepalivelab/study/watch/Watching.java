@@ -50,7 +50,7 @@ final class Watching {
     }
 
     static WatchPlan plan(int port) {
-        return new WatchPlan(List.of(port), List.of(), null, 0, WatchResult.ConnectionCost.SHIPPED, null, null);
+        return new WatchPlan(List.of(port), List.of(), null, 0, WatchResult.ConnectionCost.SHIPPED, null, null, null);
     }
 
     static WatchResult.Hop watch(int port, Traffic traffic) throws Exception {
