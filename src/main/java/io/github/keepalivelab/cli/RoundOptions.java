@@ -5,7 +5,11 @@ import io.github.keepalivelab.plan.Ports;
 import io.github.keepalivelab.service.driver.RunStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What {@code lab serve} and {@code lab up} say alike about the rounds of the load driver. */
@@ -16,6 +20,19 @@ final class RoundOptions {
 
     @Option(names = "--port", defaultValue = "8090", description = "load driver (default: ${DEFAULT-VALUE})")
     int port;
+
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "host names by which browsers ask for it, behind a proxy of yours; addresses and names without a dot always may")
+    Set<String> hostNames = new LinkedHashSet<>();
+
+    /** Returns them in lower case. */
+    Set<String> lowerHostNames() {
+        return hostNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
 
     @Option(
             names = "--data",

@@ -92,8 +92,9 @@ final class ServeCommand implements Callable<Integer> {
                 spec.commandLine().getParseResult().originalArgs(),
                 rounds.data,
                 round,
-                RoundOptions.KEPT_RUNS));
-        System.out.println("load driver listens on http://" + address + ":" + opened + "/runs");
+                RoundOptions.KEPT_RUNS,
+                rounds.lowerHostNames()));
+        System.out.println("load driver listens on http://" + address + ":" + opened + "/");
         Thread.currentThread().join();
         return ExitCodes.OK;
     }

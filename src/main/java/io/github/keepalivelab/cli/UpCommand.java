@@ -62,12 +62,13 @@ final class UpCommand implements Callable<Integer> {
                     spec.commandLine().getParseResult().originalArgs(),
                     rounds.data,
                     round,
-                    RoundOptions.KEPT_RUNS));
+                    RoundOptions.KEPT_RUNS,
+                    rounds.lowerHostNames()));
             System.out.println("long upstream hop:  curl -s http://127.0.0.1:" + longPort
                     + "/keep-alive/hello http://127.0.0.1:" + longPort + "/keep-alive/hello");
             System.out.println("short upstream hop: curl -s http://127.0.0.1:" + shortPort + "/keep-alive/hello");
-            System.out.println(
-                    "load driver:        http://127.0.0.1:" + opened + "/runs, metrics at /actuator/prometheus");
+            System.out.println("load driver:        http://127.0.0.1:" + opened
+                    + "/, REST at /runs, metrics at /actuator/prometheus");
             System.out.println("backend:            metrics at http://127.0.0.1:" + stack.managementPort()
                     + "/actuator/prometheus");
             System.out.println("Ctrl-C ends everything");

@@ -236,6 +236,22 @@ final class UpTests {
     }
 
     @Test
+    void anotherWebPageCanNeitherStartNorReadAnything() throws IOException, InterruptedException {
+        HttpRequest.Builder form = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + driver + "/runs"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"rate\": 50}"));
+        HttpResponse<String> plain = CLIENT.send(
+                form.copy().header("Content-Type", "text/plain").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(plain.statusCode()).as(plain.body()).isEqualTo(415);
+        HttpResponse<String> foreign = CLIENT.send(
+                form.copy()
+                        .header("Content-Type", "application/json")
+                        .header("Origin", "http://example.org")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(403);
+    }
+
+    @Test
     void oneRunAtATimeCanBeAskedForAndEnded() throws IOException, InterruptedException {
         HttpResponse<String> taken = send("POST", "/runs", "{\"rate\": 50, \"blocks\": 100, \"trialSeconds\": 1}");
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
@@ -246,9 +262,13 @@ final class UpTests {
                 .atMost(PATIENCE)
                 .until(() ->
                         get(driver, "/runs").body().contains("\"current\":{\"id\":\"" + id + "\",\"asked\":true}"));
+        Awaitility.await("it measures")
+                .atMost(PATIENCE)
+                .until(() -> get(driver, location).body().contains("\"doing\":\"MEASURING\""));
+        assertThat(get(driver, "/runs/current").body()).contains("\"id\":\"" + id + "\"", "\"blocks\":100");
         Awaitility.await("it is ended").atMost(PATIENCE).until(() -> {
             send("DELETE", "/runs/current", "");
-            return get(driver, location).statusCode() == 200;
+            return get(driver, location).body().contains("\"verdict\"");
         });
         assertThat(get(driver, location).body()).contains("\"Interrupted\"");
     }

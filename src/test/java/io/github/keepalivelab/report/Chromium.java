@@ -1,6 +1,7 @@
 package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.Needs;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 /** A real browser, for tests of pages. */
-final class Chromium {
+public final class Chromium {
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -20,6 +21,11 @@ final class Chromium {
 
     /** Opens a page in a window of 1200 by 900; the caller quits it. */
     static ChromeDriver open(Path page) {
+        return open(page.toUri());
+    }
+
+    /** Opens what is at an address, likewise. */
+    public static ChromeDriver open(URI page) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,900");
@@ -29,19 +35,19 @@ final class Chromium {
                         .usingDriverExecutable(DRIVER.toFile())
                         .build(),
                 options);
-        browser.get(page.toUri().toString());
+        browser.get(page.toString());
         return browser;
     }
 
     /** Skips, with the reason, or fails where nothing may be skipped, when there is no browser. */
-    static void need() {
+    public static void need() {
         Needs.need(
                 Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
                 "the report is looked at with Debian's chromium and chromium-driver, which are not installed");
     }
 
     /** Shows the page as a phone does. */
-    static void asPhone(ChromeDriver browser) {
+    public static void asPhone(ChromeDriver browser) {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
@@ -49,7 +55,7 @@ final class Chromium {
     }
 
     /** Returns what an expression of the page's own language gives. */
-    static long number(ChromeDriver browser, String script) {
+    public static long number(ChromeDriver browser, String script) {
         return ((Number) Objects.requireNonNull(browser.executeScript("return " + script))).longValue();
     }
 }

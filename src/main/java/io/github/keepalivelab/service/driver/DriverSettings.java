@@ -5,6 +5,7 @@ import io.github.keepalivelab.system.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param data folder of the stored runs
  * @param round settings of a round, as {@code PlanText} knows them
  * @param keptRuns how many stored runs are kept, the newest
+ * @param hostNames by which it may be asked besides addresses and names without a dot, in lower case
  */
 public record DriverSettings(
         String address,
@@ -27,4 +29,5 @@ public record DriverSettings(
         List<String> command,
         Path data,
         Map<String, String> round,
-        int keptRuns) {}
+        int keptRuns,
+        Set<String> hostNames) {}

@@ -6,11 +6,15 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
 
 /** Starts the load driver as a service. */
 public final class LoadDriver {
@@ -24,6 +28,14 @@ public final class LoadDriver {
      * @return the port that was opened
      */
     public static int start(DriverSettings settings) {
+        return port(run(settings));
+    }
+
+    static int port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    static ConfigurableApplicationContext run(DriverSettings settings) {
         SpringApplication application = new SpringApplication(Wiring.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.addInitializers(context -> {
@@ -36,6 +48,9 @@ public final class LoadDriver {
         defaults.put("server.tomcat.threads.max", 8);
         // A body that is refused is still read to its end, up to here, so that the answer arrives.
         defaults.put("server.tomcat.max-swallow-size", "20MB");
+        // Open pages have streams that never end; whoever presses Ctrl-C does not wait for them.
+        defaults.put("server.shutdown", "immediate");
+        defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
         defaults.put("spring.mvc.problemdetails.enabled", true);
         defaults.put("spring.main.log-startup-info", false);
@@ -48,14 +63,13 @@ public final class LoadDriver {
         defaults.put("logging.level.org.springframework.boot.diagnostics", "off");
         defaults.put("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %m%n");
         application.setDefaultProperties(defaults);
-        ConfigurableApplicationContext context = application.run();
-        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        return application.run();
     }
 
     /** The beans. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(RunsController.class)
+    @Import({RunsController.class, PageController.class, ErrorAnswers.class})
     static class Wiring {
 
         @Bean(destroyMethod = "close")
@@ -68,9 +82,28 @@ public final class LoadDriver {
             return new LiveMetrics(registry);
         }
 
+        @Bean
+        LiveRound liveRound() {
+            return new LiveRound();
+        }
+
         @Bean(destroyMethod = "close")
-        Rounds rounds(DriverSettings settings, RunStore store, LiveMetrics metrics) {
-            return new Rounds(settings, store, metrics);
+        Rounds rounds(DriverSettings settings, RunStore store, LiveMetrics metrics, LiveRound live) {
+            return new Rounds(settings, store, metrics, live);
+        }
+
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> problems() {
+            return factory -> factory.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+        }
+
+        @Bean
+        FilterRegistrationBean<Gatekeeper> gatekeeper(DriverSettings settings) {
+            FilterRegistrationBean<Gatekeeper> gate =
+                    new FilterRegistrationBean<>(new Gatekeeper(settings.hostNames()));
+            gate.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return gate;
         }
     }
 }

@@ -41,6 +41,7 @@ final class Rounds implements AutoCloseable {
     private final DriverSettings settings;
     private final RunStore store;
     private final LiveMetrics metrics;
+    private final LiveRound live;
     private final Thread thread = new Thread(this::forever, "rounds");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,10 +51,11 @@ final class Rounds implements AutoCloseable {
     /** CPU time of the backend, by its own account, when the last complete round ended; null before the first one. */
     private @Nullable Long backendCpuNanos;
 
-    Rounds(DriverSettings settings, RunStore store, LiveMetrics metrics) {
+    Rounds(DriverSettings settings, RunStore store, LiveMetrics metrics, LiveRound live) {
         this.settings = settings;
         this.store = store;
         this.metrics = metrics;
+        this.live = live;
         plan(Map.of());
         // Without its rounds the service is useless; whoever started it should notice and start it again.
         thread.setUncaughtExceptionHandler((dead, error) -> {
@@ -105,6 +107,16 @@ final class Rounds implements AutoCloseable {
             }
             running.job().cancel();
             return Optional.of(running.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether a run that was asked for waits for its turn. */
+    boolean waits(String id) {
+        lock.lock();
+        try {
+            return asked != null && asked.id().equals(id);
         } finally {
             lock.unlock();
         }
@@ -188,10 +200,11 @@ final class Rounds implements AutoCloseable {
         Tools tools = settings.tools().get();
         try (CompareJob job = new CompareJob(plan, topology, new ApacheEngine(), tools)) {
             begin(new Running(round.id(), job, asked));
+            live.begin(round.id(), asked, arms, plan.blocks());
             StoredResult<CompareResult> result = JobRun.measure(
                     job,
                     EnvironmentReader.read(tools, settings.command()),
-                    new LiveProgress(metrics, arms),
+                    new LiveProgress(metrics, live, arms),
                     NanoClock.SYSTEM);
             if (result.body().middle().blocks() == plan.blocks()) {
                 backendCpuNanos = cpuNanos(topology);
@@ -204,6 +217,7 @@ final class Rounds implements AutoCloseable {
                     .publish(store.place(round.id()), result);
         } finally {
             metrics.phase(arms, null);
+            live.end();
             forget();
         }
     }

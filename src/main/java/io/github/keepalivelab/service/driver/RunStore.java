@@ -26,7 +26,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class RunStore implements AutoCloseable {
     private final Path folder;
     private final int kept;
     private final FileChannel lockFile;
+    private final Map<String, Summary> summaries = new ConcurrentHashMap<>();
 
     /**
      * Opens a folder.
@@ -92,8 +95,13 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
-    /** A run in the list. */
-    record Summary(String id, @Nullable String startedAt, Verdict verdict, List<String> warnings) {}
+    /**
+     * A run in the list.
+     *
+     * @param headline what its report says first
+     * @param warnings what makes it INVALID first
+     */
+    record Summary(String id, @Nullable String startedAt, Verdict verdict, String headline, List<String> warnings) {}
 
     static String newId() {
         return FORMAT.format(Instant.now());
@@ -132,9 +140,9 @@ public final class RunStore implements AutoCloseable {
 
     /** Returns the stored runs, newest first. */
     List<Summary> list() throws IOException {
-        return ids().stream()
-                .flatMap(id -> read(id).stream().map(result -> summary(id, result)))
-                .toList();
+        List<String> ids = ids();
+        summaries.keySet().retainAll(ids);
+        return ids.stream().flatMap(id -> summary(id).stream()).toList();
     }
 
     /** Returns a run's results.json, empty when there is no such run. */
@@ -154,12 +162,27 @@ public final class RunStore implements AutoCloseable {
         return ID.matcher(id).matches() ? read(id).map(result -> new Reports().html(result)) : Optional.empty();
     }
 
+    /** A run never changes, so it is read once. */
+    private Optional<Summary> summary(String id) {
+        Summary known = summaries.get(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Summary> read = read(id).map(result -> summary(id, result));
+        read.ifPresent(summary -> summaries.put(id, summary));
+        return read;
+    }
+
     private static Summary summary(String id, StoredResult<CompareResult> result) {
         return new Summary(
                 id,
                 result.startedAt(),
                 result.verdict(),
-                result.warnings().stream().map(StoredWarning::message).toList());
+                new Reports().headline(result),
+                result.warnings().stream()
+                        .sorted(Comparator.comparing(warning -> !warning.voids()))
+                        .map(StoredWarning::message)
+                        .toList());
     }
 
     private Optional<StoredResult<CompareResult>> read(String id) {

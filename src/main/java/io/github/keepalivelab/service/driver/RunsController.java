@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -47,27 +50,57 @@ final class RunsController {
 
     private final RunStore store;
     private final Rounds rounds;
+    private final LiveRound live;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    RunsController(RunStore store, Rounds rounds) {
+    RunsController(RunStore store, Rounds rounds, LiveRound live) {
         this.store = store;
         this.rounds = rounds;
+        this.live = live;
     }
 
     /** The list of runs. */
-    record Runs(Rounds.@org.jspecify.annotations.Nullable Current current, List<RunStore.Summary> finished) {}
+    record Runs(Rounds.@Nullable Current current, List<RunStore.Summary> finished) {}
 
     /** A run that was taken. */
     record Taken(String id) {}
+
+    /** A run that has not begun. */
+    record Waiting(String id, String doing) {}
 
     @GetMapping
     Runs list() throws IOException {
         return new Runs(rounds.current().orElse(null), store.list());
     }
 
+    /** Returns how far the run under way is. */
+    @GetMapping("/current")
+    LiveRound.State current() {
+        LiveRound.State state = live.state();
+        if (state.id() == null) {
+            throw new NoSuchRunException();
+        }
+        return state;
+    }
+
+    /** Returns a finished run, or how far one is that has not finished: a result has a verdict, a state has none. */
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    String run(@PathVariable String id) throws IOException {
-        return store.json(id).orElseThrow(NoSuchRunException::new);
+    ResponseEntity<String> run(@PathVariable String id) throws IOException {
+        LiveRound.State state = live.state();
+        if (id.equals(state.id())) {
+            return unfinished(json.writeValueAsString(state));
+        }
+        if (rounds.waits(id)) {
+            return unfinished(json.writeValueAsString(new Waiting(id, "WAITING")));
+        }
+        return ResponseEntity.ok(store.json(id).orElseThrow(NoSuchRunException::new));
+    }
+
+    private static ResponseEntity<String> unfinished(String body) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header("Retry-After", "5")
+                .body(body);
     }
 
     @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
@@ -81,6 +114,12 @@ final class RunsController {
         if (body.length > LONGEST_BODY) {
             return problem(HttpStatus.CONTENT_TOO_LARGE, "a run is asked for with at most " + LONGEST_BODY + " bytes");
         }
+        // A web page may send a form or plain text anywhere without being asked; JSON it may not.
+        if (body.length > 0 && !isJson(request.getContentType())) {
+            return problem(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "a run is asked for with Content-Type: application/json; with curl: --json '{\"rate\": 500}'");
+        }
         ExperimentPlan plan = rounds.plan(changes(body));
         requireBounded(plan);
         return rounds.ask(plan)
@@ -89,6 +128,15 @@ final class RunsController {
                         .body(new Taken(id)))
                 .orElseGet(() -> problem(
                         HttpStatus.CONFLICT, "a run that was asked for is under way; wait or DELETE /runs/current"));
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        try {
+            return contentType != null
+                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MediaType.parseMediaType(contentType));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 
     @DeleteMapping("/current")
