@@ -74,8 +74,7 @@ public final class WorthReport {
         }
         Worth.Sockets ports = worth.ports();
         if (ports != null) {
-            rows.add(connections(
-                    "of these ports towards each service (of 28,232 by default)", ports.ofShort(), ports.ofLong()));
+            rows.add(connections("ports held towards each service, of 28,232", ports.ofShort(), ports.ofLong()));
         }
         return rows;
     }
