@@ -33,6 +33,7 @@ public final class Main {
             WatchCommand.class,
             ReportCommand.class,
             ResultsCommand.class,
+            DiffCommand.class,
             WorthCommand.class,
             BackendCommand.class,
             ServeCommand.class,

@@ -1,17 +1,10 @@
 package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.job.ExitCodes;
-import io.github.keepalivelab.job.RunFolder;
-import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.report.WorthReport;
-import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.ResultJson;
-import io.github.keepalivelab.result.ResultReader;
-import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.worth.Traffic;
 import io.github.keepalivelab.worth.Worth;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,24 +80,13 @@ final class WorthCommand implements Callable<Integer> {
                 nginxMachines,
                 backendMachines,
                 price);
-        Path file = Files.isRegularFile(directory) ? directory : directory.resolve(RunFolder.RESULT);
-        StoredResult<CompareResult> stored = read(file);
-        Worth worth = Worth.of(stored, traffic);
+        Worth worth = Worth.of(StoredComparison.read(directory), traffic);
         System.out.print(
                 format == OutputFormat.JSON
                         ? ResultJson.prettyValue(worth) + "\n"
-                        : WorthReport.text(worth, file.toString()));
+                        : WorthReport.text(
+                                worth, StoredComparison.file(directory).toString()));
         System.out.flush();
         return ExitCodes.OK;
-    }
-
-    private static StoredResult<CompareResult> read(Path file) {
-        try {
-            return ResultReader.read(file, CompareResult.class);
-        } catch (NoSuchFileException e) {
-            throw new PlanException(file + " does not exist; lab results lists what is stored");
-        } catch (ResultReader.UnreadableException e) {
-            throw new PlanException(String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.result.StoredResult;
-import io.github.keepalivelab.result.StoredWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,9 +152,11 @@ public final class Document {
         answer.forEach(part -> text(part, out));
         StoredResult<?> stored = result;
         if (stored != null) {
-            for (StoredWarning warning : stored.warnings()) {
-                out.append(warning.voids() ? "INVALID: " : "warning: ");
-                out.append(sentence(warning)).append('\n');
+            // The end is what a terminal shows: what makes it INVALID comes last, beside the verdict.
+            List<WarningGroup> groups = WarningGroup.of(stored.warnings());
+            for (int i = groups.size() - 1; i >= 0; i--) {
+                out.append(groups.get(i).voids() ? "INVALID: " : "warning: ");
+                out.append(groups.get(i).sentence()).append('\n');
             }
             out.append("verdict: ").append(stored.verdict()).append('\n');
         }
@@ -194,10 +195,6 @@ public final class Document {
         } else if (part instanceof Folded folded) {
             folded.parts().forEach(inner -> text(inner, out));
         }
-    }
-
-    static String sentence(StoredWarning warning) {
-        return warning.message() + "; " + warning.advice();
     }
 
     /** Returns it as a page. */

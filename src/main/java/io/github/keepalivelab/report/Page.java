@@ -6,7 +6,6 @@ import static io.github.keepalivelab.report.Html.el;
 
 import io.github.keepalivelab.result.Environment;
 import io.github.keepalivelab.result.StoredResult;
-import io.github.keepalivelab.result.StoredWarning;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,12 +88,12 @@ final class Page {
         List<Html.Node> nodes = new ArrayList<>();
         nodes.add(el(
                 "p", el("span", cls("verdict " + verdict.toLowerCase(Locale.ROOT)), attr("id", "verdict"), verdict)));
-        for (StoredWarning warning : result.warnings()) {
+        for (WarningGroup group : WarningGroup.of(result.warnings())) {
             nodes.add(el(
                     "div",
-                    cls(warning.voids() ? "warning voids" : "warning"),
-                    el("b", warning.voids() ? "INVALID (" + warning.kind() + ") " : warning.kind() + " "),
-                    Document.sentence(warning)));
+                    cls(group.voids() ? "warning voids" : "warning"),
+                    el("b", group.voids() ? "INVALID (" + group.kind() + ") " : group.kind() + " "),
+                    group.sentence()));
         }
         return nodes;
     }

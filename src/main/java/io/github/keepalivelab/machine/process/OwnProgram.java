@@ -10,6 +10,12 @@ import java.util.stream.Stream;
 /** The lab itself as a program, for what has to be a process of its own. */
 public final class OwnProgram {
 
+    /**
+     * A virtual machine keeps a file named by its pid in /tmp. In a PID namespace of its own that pid is small, another run has the same,
+     * and the second one to start writes a warning where its first line is waited for.
+     */
+    private static final String NO_FILE_FOR_JPS = "-XX:-UsePerfData";
+
     private OwnProgram() {}
 
     /**
@@ -21,6 +27,7 @@ public final class OwnProgram {
     public static List<String> command(List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(NO_FILE_FOR_JPS);
         command.addAll(flags);
         String classPath = Stream.of(System.getProperty("java.class.path").split(":", -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
