@@ -66,6 +66,9 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
      * @param answerBytes from the listening side
      * @param requestMss largest payload of a segment from the connecting side
      * @param answerMss largest payload of a segment from the listening side
+     * @param repeatedRequests segments that the connecting side sent again, where it is seen: SYN, FIN and data, so at most so many of
+     *     those with data
+     * @param repeatedAnswers the same of the listening side
      */
     public record Traffic(
             long requestSegments,
@@ -73,12 +76,13 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
             long requestBytes,
             long answerBytes,
             int requestMss,
-            int answerMss) {
+            int answerMss,
+            long repeatedRequests,
+            long repeatedAnswers) {
 
         /** Returns what a side of a connection tells. */
         public static Traffic of(Side side, TcpInfo info) {
-            // Segments that were sent again carried nothing new.
-            long out = Math.max(0, info.dataSegmentsOut() - info.retransmissions());
+            long out = info.dataSegmentsOut();
             return side == Side.SERVER
                     ? new Traffic(
                             info.dataSegmentsIn(),
@@ -86,14 +90,18 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
                             info.bytesReceived(),
                             info.bytesAcked(),
                             info.advertisedMss(),
-                            info.sendMss())
+                            info.sendMss(),
+                            0,
+                            info.retransmissions())
                     : new Traffic(
                             out,
                             info.dataSegmentsIn(),
                             info.bytesAcked(),
                             info.bytesReceived(),
                             info.sendMss(),
-                            info.advertisedMss());
+                            info.advertisedMss(),
+                            info.retransmissions(),
+                            0);
         }
 
         /** Returns what is new since an earlier look. */
@@ -104,7 +112,9 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
                     requestBytes - earlier.requestBytes,
                     answerBytes - earlier.answerBytes,
                     requestMss,
-                    answerMss);
+                    answerMss,
+                    repeatedRequests - earlier.repeatedRequests,
+                    repeatedAnswers - earlier.repeatedAnswers);
         }
     }
 
@@ -113,9 +123,9 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
      * belong to no request, so there it is not so.
      */
     private static boolean isRegular(Traffic t) {
-        return t.answerSegments() % t.requestSegments() == 0
-                || t.requestSegments() % t.answerSegments() == 0
-                || (t.requestSegments() > 1 && t.answerSegments() % (t.requestSegments() - 1) == 0);
+        long requests = Math.max(1, t.requestSegments() - t.repeatedRequests());
+        long answers = Math.max(1, t.answerSegments() - t.repeatedAnswers());
+        return answers % requests == 0 || requests % answers == 0 || (requests > 1 && answers % (requests - 1) == 0);
     }
 
     /**
@@ -153,8 +163,12 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
         boolean byRequests = t.requestSegments() == most && request <= Math.min(t.requestMss() / 2.0, PIECE);
         boolean byAnswers = t.answerSegments() == most && answer <= Math.min(t.answerMss() / 2.0, PIECE);
         boolean interim = asksFirst && request > ASKS_FIRST && t.requestSegments() > t.answerSegments();
-        return byRequests || (byAnswers && !interim)
-                ? new Exchanges(Kind.COUNTED, most, most)
-                : new Exchanges(Kind.BOUNDED, 1, most);
+        if (!byRequests && (!byAnswers || interim)) {
+            return new Exchanges(Kind.BOUNDED, 1, most);
+        }
+        // What was sent again may have been data, a SYN or a FIN: the kernel counts them together.
+        long least = Math.max(
+                1, Math.min(t.requestSegments() - t.repeatedRequests(), t.answerSegments() - t.repeatedAnswers()));
+        return least >= most ? new Exchanges(Kind.COUNTED, most, most) : new Exchanges(Kind.BOUNDED, least, most);
     }
 }

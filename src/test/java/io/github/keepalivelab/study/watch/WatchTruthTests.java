@@ -99,6 +99,9 @@ final class WatchTruthTests {
             if (what.equals("POSTs of 1 MB")) {
                 // They might have been announced by "Expect: 100-continue", whose answers look like those of requests.
                 assertThat(each).isNull();
+            } else if (hop.retransmissionShare() > 0) {
+                // On a busy machine; of the connections concerned there are bounds.
+                assertThat(hop.requests().atLeast()).isGreaterThan(all * 9 / 10);
             } else if (apart && each == null) {
                 // A kernel that is busy may send head and body of one request in one segment; then there are bounds.
                 assertThat(hop.requests().why()).isNotNull();
