@@ -3,8 +3,6 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.plan.Target;
-import io.github.keepalivelab.result.CompareResult;
-import io.github.keepalivelab.result.ResultReader;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.watch.WatchAssertion;
 import io.github.keepalivelab.study.watch.WatchJob;
@@ -12,7 +10,6 @@ import io.github.keepalivelab.study.watch.WatchPlan;
 import io.github.keepalivelab.system.http.AccessLog;
 import io.github.keepalivelab.system.http.AccessLogFormat;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,19 +207,12 @@ final class WatchCommand implements Callable<Integer> {
         if (costs == null) {
             return WatchResult.ConnectionCost.SHIPPED;
         }
-        Path file = costs.resolve("results.json");
-        try {
-            return WatchResult.ConnectionCost.of(
-                            file.toString(),
-                            ResultReader.read(file, CompareResult.class).body())
-                    .orElseThrow(
-                            () -> new PlanException("--costs " + costs + " does not say what a connection costs nginx's"
-                                    + " host: it has too few blocks, or no host of its own"));
-        } catch (NoSuchFileException e) {
-            throw new PlanException("--costs " + costs + " has no results.json");
-        } catch (ResultReader.UnreadableException e) {
-            throw new PlanException("--costs: " + e.getMessage());
-        }
+        return WatchResult.ConnectionCost.of(
+                        StoredComparison.file(costs).toString(),
+                        StoredComparison.read(costs).body())
+                .orElseThrow(
+                        () -> new PlanException("--costs " + costs + " does not say what a connection costs nginx's"
+                                + " host: it has too few blocks, or no host of its own"));
     }
 
     private int run(WatchPlan plan, List<WatchAssertion> conditions, Consumer<WatchResult> metrics) {

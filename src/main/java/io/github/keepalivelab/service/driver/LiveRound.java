@@ -141,7 +141,7 @@ final class LiveRound {
         change(() -> {
             sums.clear();
             arms.forEach(arm -> sums.put(arm, new Sums()));
-            state = next(id, asked, Doing.WARMING_UP, null, 0, blocks, null);
+            state = next(id, asked, Doing.WARMING_UP, null, 0, blocks, null, arms());
         });
     }
 
@@ -154,7 +154,8 @@ final class LiveRound {
                 trial.arm().name(),
                 trial.block() + 1,
                 state.blocks(),
-                state.secondsLeft()));
+                state.secondsLeft(),
+                state.arms()));
     }
 
     /** A window has ended. */
@@ -168,13 +169,14 @@ final class LiveRound {
                     null,
                     state.block(),
                     state.blocks(),
-                    pace.secondsLeft());
+                    pace.secondsLeft(),
+                    arms());
         });
     }
 
     /** The round has ended; what its arms have shown stays until the next one. */
     void end() {
-        change(() -> state = next(null, false, Doing.PAUSING, null, 0, 0, null));
+        change(() -> state = next(null, false, Doing.PAUSING, null, 0, 0, null, state.arms()));
     }
 
     private State next(
@@ -184,10 +186,16 @@ final class LiveRound {
             @Nullable String arm,
             int block,
             int blocks,
-            @Nullable Double secondsLeft) {
+            @Nullable Double secondsLeft,
+            List<Arm> arms) {
+        return new State(state.version() + 1, id, asked, doing, arm, block, blocks, secondsLeft, arms);
+    }
+
+    /** Summed up when a window has ended, not again when load for the next one begins. */
+    private List<Arm> arms() {
         List<Arm> arms = new ArrayList<>();
         sums.forEach((name, sum) -> arms.add(sum.arm(name)));
-        return new State(state.version() + 1, id, asked, doing, arm, block, blocks, secondsLeft, arms);
+        return arms;
     }
 
     private void change(Runnable what) {

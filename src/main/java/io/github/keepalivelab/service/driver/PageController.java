@@ -72,7 +72,7 @@ final class PageController {
         }
     }
 
-    /** Sends each state; one that a slow reader missed is left out. Windows are over when it is sent, so it disturbs none. */
+    /** Sends each state; one that a slow reader missed is left out. It is sent when a window has ended and when load for the next begins. */
     @GetMapping(path = "/live")
     ResponseEntity<?> live() {
         if (!streams.tryAcquire()) {
