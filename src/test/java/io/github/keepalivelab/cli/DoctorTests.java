@@ -3,32 +3,21 @@ package io.github.keepalivelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.cli.truth.EchoBackend;
+import io.github.keepalivelab.cli.truth.NginxRun;
 import io.github.keepalivelab.plan.NginxVersion;
 import io.github.keepalivelab.result.DoctorResult.ProxyPass;
 import io.github.keepalivelab.result.Schema;
 import io.github.keepalivelab.study.doctor.Corpus;
 import io.github.keepalivelab.study.doctor.syntax.RefusalException;
-import io.github.keepalivelab.system.ledger.Outgoing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the doctor says of a configuration is what a real nginx does with it. */
 @Tag("integration")
 final class DoctorTests {
-
-    private static final Pattern CONNECTION = Pattern.compile("\"connection\":\"([^\"]+)\"");
-    private static final int REQUESTS = 6;
 
     @TempDir
     Path folder = Path.of(".");
@@ -61,7 +47,7 @@ final class DoctorTests {
         try (EchoBackend backend = new EchoBackend();
                 EchoBackend second = new EchoBackend()) {
             for (Corpus.Case config : Corpus.valid()) {
-                try (Proxy proxy = new Proxy(nginx, version, config, backend.port(), second.port())) {
+                try (CorpusProxy proxy = new CorpusProxy(folder, nginx, config, backend.port(), second.port())) {
                     List<ProxyPass> passes;
                     try {
                         passes = config.diagnose(version).proxyPasses();
@@ -105,128 +91,6 @@ final class DoctorTests {
         return text;
     }
 
-    /** A real nginx that runs one configuration of the corpus on free ports. */
-    private final class Proxy implements AutoCloseable {
-
-        private final String name;
-        private final int port;
-        private final Set<Integer> backends;
-        private final boolean accepted;
-        private final Process process;
-
-        Proxy(Path nginx, NginxVersion version, Corpus.Case config, int first, int second)
-                throws IOException, InterruptedException {
-            name = config.name();
-            backends = Set.of(first, second);
-            port = freePort();
-            Path home = Files.createTempDirectory(folder, "nginx");
-            StringBuilder temp = new StringBuilder("http {\n    access_log off;\n");
-            for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-                temp.append("    ")
-                        .append(kind)
-                        .append("_temp_path ")
-                        .append(kind)
-                        .append(";\n");
-            }
-            String text = config.text()
-                    .replace("127.0.0.1:18080", "127.0.0.1:" + port)
-                    .replace("127.0.0.1:19090", "127.0.0.1:" + first)
-                    .replace("127.0.0.2:19090", "127.0.0.1:" + second)
-                    .replaceFirst("http \\{\n", Matcher.quoteReplacement(temp.toString()));
-            Path file = Files.writeString(home.resolve("nginx.conf"), text);
-            List<String> command = new ArrayList<>(List.of(nginx.toString(), "-p", home + "/", "-c", file.toString()));
-            if (version.atLeast(1, 19, 5)) {
-                command.addAll(List.of("-e", "error.log"));
-            }
-            command.addAll(List.of("-g", "daemon off; pid nginx.pid; error_log error.log;"));
-            List<String> test = new ArrayList<>(command);
-            test.add("-t");
-            accepted = new ProcessBuilder(test)
-                            .redirectErrorStream(true)
-                            .redirectOutput(home.resolve("test.txt").toFile())
-                            .start()
-                            .waitFor()
-                    == 0;
-            process = new ProcessBuilder(accepted ? command : List.of("true"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(home.resolve("output.txt").toFile())
-                    .start();
-        }
-
-        boolean accepted() {
-            return accepted;
-        }
-
-        boolean reuses() throws IOException, InterruptedException {
-            Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(this::listens);
-            Set<String> connections = new HashSet<>();
-            try (Outgoing outgoing = Outgoing.start()) {
-                for (int i = 0; i < REQUESTS; i++) {
-                    String answer = get();
-                    Matcher matcher = CONNECTION.matcher(answer);
-                    assertThat(matcher.find()).as("%s: %s", name, answer).isTrue();
-                    connections.add(matcher.group(1));
-                }
-                ledger(outgoing.stop(), connections.size());
-            }
-            return connections.size() < REQUESTS;
-        }
-
-        /** What the kernel saw of nginx is what the backend counted. */
-        private void ledger(List<Outgoing.Seen> all, int connections) {
-            List<Outgoing.Seen> seen =
-                    all.stream().filter(one -> backends.contains(one.port())).toList();
-            long opened = seen.stream().mapToLong(Outgoing.Seen::opened).sum();
-            long requests = seen.stream().mapToLong(Outgoing.Seen::atMost).sum();
-            assertThat(seen.stream().mapToLong(Outgoing.Seen::atLeast).sum())
-                    .as("requests, %s", name)
-                    .isEqualTo(requests);
-            // A subrequest goes to the backend too, over a connection that its answer does not name here.
-            assertThat(requests == REQUESTS ? opened : Math.min(opened, connections))
-                    .as("connections that the kernel saw nginx open, %s: %s", name, all)
-                    .isEqualTo(connections);
-            assertThat(requests % REQUESTS)
-                    .as("%d requests, %s", requests, name)
-                    .isZero();
-            assertThat(requests).isPositive();
-        }
-
-        private boolean listens() {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        private String get() {
-            try {
-                HttpURLConnection connection =
-                        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/keep-alive/hello")
-                                .toURL()
-                                .openConnection();
-                connection.setRequestProperty("Connection", "close");
-                try (InputStream body = connection.getInputStream()) {
-                    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            } catch (IOException e) {
-                return e.toString();
-            }
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void anEndpointIsExamined() throws IOException {
         try (LabProcess backend = LabProcess.start(
@@ -257,13 +121,14 @@ final class DoctorTests {
                 "none",
                 "");
         try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", "0");
-                Proxy proxy = new Proxy(nginx, version, impatient, backend.awaitPort(), freePort())) {
+                CorpusProxy proxy =
+                        new CorpusProxy(folder, nginx, impatient, backend.awaitPort(), NginxRun.freePort())) {
             assertThat(proxy.reuses()).isTrue();
             LabProcess.Ended ended = LabProcess.run(
                     folder,
                     "doctor",
                     "--url",
-                    "http://127.0.0.1:" + proxy.port + "/keep-alive/hello",
+                    "http://127.0.0.1:" + proxy.port() + "/keep-alive/hello",
                     "--max-wait",
                     "30",
                     "--format",
@@ -290,14 +155,12 @@ final class DoctorTests {
     @Test
     void aProxyThatReusesNothingBehindItIsNotCalledWorking() throws IOException, InterruptedException {
         Path nginx = NewerNginx.usual(folder);
-        NginxVersion version =
-                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
-        String management = String.valueOf(freePort());
+        String management = String.valueOf(NginxRun.freePort());
         try (LabProcess backend = LabProcess.start(folder, "backend", "--port", "0", "--management-port", management);
-                Proxy proxy =
-                        new Proxy(nginx, version, corpus("connection-header-close"), backend.awaitPort(), freePort())) {
+                CorpusProxy proxy = new CorpusProxy(
+                        folder, nginx, corpus("connection-header-close"), backend.awaitPort(), NginxRun.freePort())) {
             assertThat(proxy.reuses()).isFalse();
-            String url = "http://127.0.0.1:" + proxy.port + "/keep-alive/hello";
+            String url = "http://127.0.0.1:" + proxy.port() + "/keep-alive/hello";
             LabProcess.Ended byReplies = LabProcess.run(folder, "doctor", "--url", url, "--max-wait", "0");
             assertThat(byReplies.code()).as(byReplies.output()).isEqualTo(1);
             assertThat(byReplies.output())
@@ -322,12 +185,10 @@ final class DoctorTests {
     @Test
     void aProxyWithoutItsBackendSaysNothingOfTheUpstreamHop() throws IOException, InterruptedException {
         Path nginx = NewerNginx.usual(folder);
-        NginxVersion version =
-                NginxVersion.find(output(List.of(nginx.toString(), "-v"))).orElseThrow();
-        try (Proxy proxy = new Proxy(nginx, version, corpus("clean-three-settings"), freePort(), freePort())) {
-            Awaitility.await("nginx listens").atMost(Duration.ofSeconds(20)).until(proxy::listens);
+        try (CorpusProxy proxy = new CorpusProxy(
+                folder, nginx, corpus("clean-three-settings"), NginxRun.freePort(), NginxRun.freePort())) {
             LabProcess.Ended ended = LabProcess.run(
-                    folder, "doctor", "--url", "http://127.0.0.1:" + proxy.port + "/", "--max-wait", "0");
+                    folder, "doctor", "--url", "http://127.0.0.1:" + proxy.port() + "/", "--max-wait", "0");
             assertThat(ended.code()).as(ended.output()).isEqualTo(1);
             assertThat(ended.output())
                     .contains("; upstream hop: not visible from here")
@@ -337,8 +198,8 @@ final class DoctorTests {
 
     @Test
     void whatCannotBeExaminedIsOneSentenceAndExitCode4() throws IOException {
-        LabProcess.Ended ended =
-                LabProcess.run(folder, "doctor", "--url", "http://127.0.0.1:" + freePort() + "/", "--max-wait", "0");
+        LabProcess.Ended ended = LabProcess.run(
+                folder, "doctor", "--url", "http://127.0.0.1:" + NginxRun.freePort() + "/", "--max-wait", "0");
         assertThat(ended.code()).as(ended.output()).isEqualTo(4);
         assertThat(ended.output())
                 .startsWith("lab: http://127.0.0.1:")
@@ -406,17 +267,19 @@ final class DoctorTests {
                   server { listen 127.0.0.1:%3$d; %2$s }
                 }
                 """;
-        Path good = Files.writeString(folder.resolve("good.conf"), text.formatted(folder, "return 204;", freePort()));
+        Path good = Files.writeString(
+                folder.resolve("good.conf"), text.formatted(folder, "return 204;", NginxRun.freePort()));
         LabProcess.Ended accepted = asked(onPath, good);
         assertThat(accepted.output()).contains("nginx ", " -t on this machine, accepts the configuration too");
-        Path bad = Files.writeString(folder.resolve("refused.conf"), text.formatted(folder, "retrun 204;", freePort()));
+        Path bad = Files.writeString(
+                folder.resolve("refused.conf"), text.formatted(folder, "retrun 204;", NginxRun.freePort()));
         LabProcess.Ended refused = asked(onPath, bad);
         assertThat(refused.code()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains(" -t says: unknown directive \"retrun\"");
         // A path that regular expressions of nginx's own library refuse: doctor does not look into them.
         Path unseen = Files.writeString(
                 folder.resolve("unseen.conf"),
-                text.formatted(folder, "location ~ \"(*NO_SUCH_VERB)a\" { return 204; }", freePort()));
+                text.formatted(folder, "location ~ \"(*NO_SUCH_VERB)a\" { return 204; }", NginxRun.freePort()));
         LabProcess.Ended found = asked(onPath, unseen);
         assertThat(found.code()).as(found.output()).isEqualTo(3);
         assertThat(found.output()).contains("believe nginx");
