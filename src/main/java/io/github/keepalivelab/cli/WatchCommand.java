@@ -3,6 +3,7 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.result.ConnectionCost;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.watch.WatchAssertion;
 import io.github.keepalivelab.study.watch.WatchJob;
@@ -203,11 +204,11 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private WatchResult.ConnectionCost cost() {
+    private ConnectionCost cost() {
         if (costs == null) {
-            return WatchResult.ConnectionCost.SHIPPED;
+            return ConnectionCost.SHIPPED;
         }
-        return WatchResult.ConnectionCost.of(
+        return ConnectionCost.of(
                         StoredComparison.file(costs).toString(),
                         StoredComparison.read(costs).body())
                 .orElseThrow(

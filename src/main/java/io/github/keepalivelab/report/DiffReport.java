@@ -30,8 +30,6 @@ public final class DiffReport {
 
     private final StoredResult<CompareResult> first;
     private final StoredResult<CompareResult> second;
-    private int told;
-    private int apart;
 
     private DiffReport(StoredResult<CompareResult> first, StoredResult<CompareResult> second) {
         this.first = first;
@@ -89,6 +87,7 @@ public final class DiffReport {
 
     private Document document() {
         Document document = new Document("Two results side by side", null);
+        List<Pair> all = new ArrayList<>();
         List<LoadResult> loads = first.body().loads();
         for (int i = 0; i < loads.size(); i++) {
             LoadResult a = loads.get(i);
@@ -99,7 +98,9 @@ public final class DiffReport {
                     rate == null || otherRate == null
                             ? "At full speed"
                             : format("At %.0f and %.0f requests/s", rate, otherRate));
-            document.table(ratios(a, b));
+            List<Pair> pairs = pairs(a, b);
+            all.addAll(pairs);
+            document.table(ratios(pairs));
             document.paragraph("");
             document.table(figures(a, b));
         }
@@ -109,36 +110,42 @@ public final class DiffReport {
             document.paragraph("They differ in more than what was measured: " + String.join("; ", differences) + ".");
         }
         document.paragraph(format("Verdicts: %s and %s.", first.verdict(), second.verdict()));
+        long apart = all.stream().filter(Pair::isApart).count();
         document.paragraph(format(
                 apart == 0
                         ? "None of %2$d ratios differs by more than both intervals allow."
                         : "%d of %d ratios differ by more than both intervals allow.",
                 apart,
-                told));
+                all.size()));
         return document;
     }
 
-    /** What long connections save, by each result: a ratio does not depend on how fast the machine is. */
-    private Table ratios(LoadResult a, LoadResult b) {
-        List<List<String>> rows = new ArrayList<>();
+    /** What an arm needs against the baseline, by each result: a ratio does not depend on how fast the machine is. */
+    private record Pair(String metric, String arm, ConfidenceInterval one, ConfidenceInterval other) {
+
+        boolean isApart() {
+            return one.low() > other.high() || other.low() > one.high();
+        }
+
+        List<String> row() {
+            return List.of(label(metric), arm, interval(one), interval(other), isApart() ? "apart" : "agree");
+        }
+    }
+
+    private static List<Pair> pairs(LoadResult a, LoadResult b) {
+        List<Pair> pairs = new ArrayList<>();
         for (Comparison one : a.comparisons()) {
             Optional<ConfidenceInterval> x = ratio(one);
             Optional<ConfidenceInterval> y =
                     b.comparison(one.metric(), one.candidate()).flatMap(DiffReport::ratio);
-            if (!one.primary() || !one.metric().startsWith(CPU) || x.isEmpty() || y.isEmpty()) {
-                continue;
+            if (one.primary() && one.metric().startsWith(CPU) && x.isPresent() && y.isPresent()) {
+                pairs.add(new Pair(one.metric(), one.candidate(), x.get(), y.get()));
             }
-            boolean disjoint =
-                    x.get().low() > y.get().high() || y.get().low() > x.get().high();
-            told++;
-            apart += disjoint ? 1 : 0;
-            rows.add(List.of(
-                    label(one.metric()),
-                    one.candidate(),
-                    interval(x.get()),
-                    interval(y.get()),
-                    disjoint ? "apart" : "agree"));
         }
+        return pairs;
+    }
+
+    private Table ratios(List<Pair> pairs) {
         return Table.of(
                 List.of(
                         Column.text("against " + first.body().plan().baseline()),
@@ -146,7 +153,7 @@ public final class DiffReport {
                         Column.number("first"),
                         Column.number("second"),
                         Column.text("")),
-                rows);
+                pairs.stream().map(Pair::row).toList());
     }
 
     private static Optional<ConfidenceInterval> ratio(Comparison comparison) {

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.result.ConnectionCost;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.result.WatchResult.Hop;
 import io.github.keepalivelab.result.WatchResult.PerConnection;
@@ -151,8 +152,8 @@ final class WatchSentences {
         if (hop.role() == Role.OTHER || perSecond < WORTH_SAYING) {
             return ".";
         }
-        WatchResult.ConnectionCost cost = result.connectionCost();
-        WatchResult.Micros each = hop.role() == Role.CLIENT ? cost.client() : cost.upstream();
+        ConnectionCost cost = result.connectionCost();
+        ConnectionCost.Micros each = hop.role() == Role.CLIENT ? cost.client() : cost.upstream();
         return format(
                 "; %.0f connections are opened a second, which takes %.2g to %.2g of a CPU of the proxy's host (%.0f to %.0f us each, by lab"
                         + " compare: %s).",

@@ -17,7 +17,7 @@ public final class WatchResults {
                 0,
                 0.008,
                 1.5,
-                WatchResult.ConnectionCost.SHIPPED,
+                ConnectionCost.SHIPPED,
                 new WatchResult.Witness("http://127.0.0.1:8088/stub_status", 120, 49_440),
                 new WatchResult.ServiceCount("http://127.0.0.1:8180/actuator/prometheus", 49_400),
                 new WatchResult.AccessLog("/var/log/nginx/access.log", false, 49_440, 120L, 49_440L, 6_000L, 0),

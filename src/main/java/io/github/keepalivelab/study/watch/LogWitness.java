@@ -53,13 +53,7 @@ final class LogWitness implements Closeable {
 
     WatchResult.AccessLog count() {
         return new WatchResult.AccessLog(
-                file.toString(),
-                stored,
-                log.requests(),
-                log.first() < 0 ? null : log.first(),
-                log.passed() < 0 ? null : log.passed(),
-                log.connects() < 0 ? null : log.connects(),
-                log.unreadable());
+                file.toString(), stored, log.requests(), log.first(), log.passed(), log.connects(), log.unreadable());
     }
 
     @Override

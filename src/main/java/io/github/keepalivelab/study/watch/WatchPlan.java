@@ -2,6 +2,7 @@ package io.github.keepalivelab.study.watch;
 
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.Target;
+import io.github.keepalivelab.result.ConnectionCost;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.system.http.AccessLogFormat;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public record WatchPlan(
         List<Upstream> upstream,
         @Nullable Long pid,
         double seconds,
-        WatchResult.ConnectionCost cost,
+        ConnectionCost cost,
         @Nullable Target stubStatus,
         @Nullable Target actuator,
         @Nullable Log log) {

@@ -3,6 +3,7 @@ package io.github.keepalivelab.system.http;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the lines of an access log say of connections. Not for several threads at once. */
 public final class AccessLog {
@@ -56,19 +57,19 @@ public final class AccessLog {
         return requests;
     }
 
-    /** Returns how many were the first of their connection; -1 when the format does not tell. */
-    public long first() {
-        return format.has(CONNECTION_REQUESTS) ? first : -1;
+    /** Returns how many were the first of their connection; null when the format does not tell. */
+    public @Nullable Long first() {
+        return format.has(CONNECTION_REQUESTS) ? Long.valueOf(first) : null;
     }
 
-    /** Returns how often a request was passed on to a server; -1 when the format does not tell. */
-    public long passed() {
-        return format.has(UPSTREAM_CONNECT_TIME) ? passed : -1;
+    /** Returns how often a request was passed on to a server; null when the format does not tell. */
+    public @Nullable Long passed() {
+        return format.has(UPSTREAM_CONNECT_TIME) ? Long.valueOf(passed) : null;
     }
 
-    /** Returns how often that took a connect of a millisecond or longer; -1 when the format does not tell. */
-    public long connects() {
-        return format.has(UPSTREAM_CONNECT_TIME) ? connects : -1;
+    /** Returns how often that took a connect of a millisecond or longer; null when the format does not tell. */
+    public @Nullable Long connects() {
+        return format.has(UPSTREAM_CONNECT_TIME) ? Long.valueOf(connects) : null;
     }
 
     /** Returns the lines that are not of the format. */

@@ -6,6 +6,7 @@ import io.github.keepalivelab.cli.NewerNginx;
 import io.github.keepalivelab.cli.truth.EchoBackend;
 import io.github.keepalivelab.cli.truth.NginxRun;
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.result.ConnectionCost;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.ablate.AblationArms.Combination;
 import io.github.keepalivelab.study.watch.WatchJob;
@@ -89,7 +90,7 @@ final class WatchedRowsTests {
                         List.of(new WatchPlan.Upstream("", backend)),
                         null,
                         0,
-                        WatchResult.ConnectionCost.SHIPPED,
+                        ConnectionCost.SHIPPED,
                         null,
                         null,
                         null),

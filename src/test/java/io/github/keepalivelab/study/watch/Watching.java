@@ -3,6 +3,7 @@ package io.github.keepalivelab.study.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.job.Progress;
+import io.github.keepalivelab.result.ConnectionCost;
 import io.github.keepalivelab.result.WatchResult;
 import io.github.keepalivelab.study.doctor.endpoint.FakeServer;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class Watching {
     }
 
     static WatchPlan plan(int port) {
-        return new WatchPlan(List.of(port), List.of(), null, 0, WatchResult.ConnectionCost.SHIPPED, null, null, null);
+        return new WatchPlan(List.of(port), List.of(), null, 0, ConnectionCost.SHIPPED, null, null, null);
     }
 
     static WatchResult.Hop watch(int port, Traffic traffic) throws Exception {
