@@ -11,10 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -22,59 +20,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A system that somebody else runs, nginx before a JVM, watched from outside. */
 @Tag("integration")
 final class WatchTests {
 
-    private static final int REQUESTS = 600;
-
-    /** Seconds after which a watch ends that nobody ended, because the tests were killed. */
-    private static final String LONGEST = "300";
+    private static final int REQUESTS = WatchRun.REQUESTS;
 
     @TempDir
     Path folder = Path.of(".");
 
-    private static void awaitWatching(LabProcess lab) {
-        lab.awaitText("watching ");
-    }
-
-    /** What came of a watch. */
-    private record Watched(String text, JsonNode result, Set<String> connections) {
-
-        JsonNode hop(String role, int port) {
-            for (JsonNode hop : result.path("hops")) {
-                if (hop.path("role").asString().equals(role) && hop.path("port").asInt() == port) {
-                    return hop;
-                }
-            }
-            throw new AssertionError("no " + role + " hop at " + port + ": " + text);
-        }
-    }
-
-    private Watched watch(List<String> under, ProxyRun proxy, String... options)
-            throws IOException, InterruptedException {
-        Path out = Files.createTempDirectory(folder, "out");
-        List<String> arguments =
-                new ArrayList<>(List.of("watch", "--force", "--output", out.toString(), "--seconds", LONGEST));
-        arguments.addAll(List.of(options));
-        List<String> command = new ArrayList<>(LabProcess.HEEDS_CTRL_C);
-        command.addAll(under);
-        try (LabProcess lab = LabProcess.start(folder, command, Map.of(), arguments.toArray(String[]::new))) {
-            awaitWatching(lab);
-            Set<String> connections = proxy.drive(REQUESTS);
-            lab.signal("INT");
-            LabProcess.Ended ended = lab.await();
-            assertThat(ended.code()).as(ended.output()).isEqualTo(130);
-            return new Watched(
-                    ended.output(),
-                    JsonMapper.builder().build().readTree(Files.readString(out.resolve("results.json"))),
-                    connections);
-        }
-    }
-
-    private void inert(Watched watched, ProxyRun proxy) {
+    private void inert(WatchRun.Watched watched, ProxyRun proxy) {
         assertThat(watched.connections()).hasSize(REQUESTS);
         JsonNode upstream = watched.hop("UPSTREAM", proxy.backendPort());
         assertThat(upstream.path("opened").asInt()).isEqualTo(REQUESTS);
@@ -99,7 +55,7 @@ final class WatchTests {
     void aProxyThatReusesNothingIsFoundWithoutAWord() throws Exception {
         for (Path binary : List.of(NewerNginx.usual(folder), NewerNginx.path(folder))) {
             try (ProxyRun proxy = new ProxyRun(binary, folder, ProxyRun.NOT_REUSED)) {
-                Watched watched = watch(List.of(), proxy);
+                WatchRun.Watched watched = WatchRun.watch(folder, List.of(), proxy);
                 inert(watched, proxy);
                 assertThat(watched.hop("UPSTREAM", proxy.backendPort())
                                 .path("from")
@@ -112,7 +68,7 @@ final class WatchTests {
     @Test
     void aPoolThatWorksIsSeenToWork() throws Exception {
         try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.REUSED)) {
-            Watched watched = watch(List.of(), proxy);
+            WatchRun.Watched watched = WatchRun.watch(folder, List.of(), proxy);
             JsonNode upstream = watched.hop("UPSTREAM", proxy.backendPort());
             assertThat(upstream.path("opened").asInt())
                     .isEqualTo(watched.connections().size());
@@ -128,7 +84,8 @@ final class WatchTests {
         List<String> under = root ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all") : List.of();
         try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED)) {
             inert(
-                    watch(
+                    WatchRun.watch(
+                            folder,
                             under,
                             proxy,
                             "--listen",
@@ -157,7 +114,7 @@ final class WatchTests {
                         "127.0.0.1:" + proxy.backendPort(),
                         "--assert",
                         "requestsPerConnection.upstream " + bound)) {
-                    awaitWatching(lab);
+                    WatchRun.awaitWatching(lab);
                     proxy.drive(50);
                     LabProcess.Ended ended = lab.await();
                     assertThat(ended.code()).as(ended.output()).isEqualTo(bound.startsWith(">") ? 1 : 0);
@@ -166,96 +123,6 @@ final class WatchTests {
                             .contains(" is 1.000, must be " + bound);
                 }
             }
-        }
-    }
-
-    @Test
-    void theAccessLogIsAThirdWitness() throws Exception {
-        try (ProxyRun proxy = new ProxyRun(NewerNginx.usual(folder), folder, ProxyRun.NOT_REUSED)) {
-            proxy.drive(3);
-            Watched watched = watch(
-                    List.of(),
-                    proxy,
-                    "--listen",
-                    String.valueOf(proxy.port()),
-                    "--access-log",
-                    proxy.log().toString(),
-                    "--log-format",
-                    ProxyRun.LOG_FORMAT);
-            JsonNode log = watched.result().path("accessLog");
-            assertThat(log.path("requests").asInt()).isEqualTo(REQUESTS);
-            assertThat(log.path("first").asInt())
-                    .isEqualTo(
-                            watched.hop("CLIENT", proxy.port()).path("opened").asInt());
-            assertThat(log.path("passed").asInt()).isEqualTo(REQUESTS);
-            assertThat(watched.text()).contains("the kernel saw 600 on ", " new connections: they agree.");
-
-            LabProcess.Ended stored = LabProcess.run(
-                    folder,
-                    "watch",
-                    "--stored-log",
-                    proxy.log().toString(),
-                    "--log-format",
-                    ProxyRun.LOG_FORMAT,
-                    "--output",
-                    "stored");
-            assertThat(stored.code()).as(stored.output()).isZero();
-            assertThat(stored.output())
-                    .contains("access.log): keep-alive works: 1 handshake in 603 requests.")
-                    .contains("of 603 requests passed on at least ");
-            assertThat(folder.resolve("stored/report.html")).isNotEmptyFile();
-        }
-    }
-
-    @Test
-    void aSpringBootServiceIsAWitnessOfItsOwn() throws Exception {
-        List<Integer> ports = FreePorts.find(2);
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        try (LabProcess backend = LabProcess.start(
-                folder,
-                "backend",
-                "--port",
-                String.valueOf(ports.get(0)),
-                "--management-port",
-                String.valueOf(ports.get(1)))) {
-            int port = backend.awaitPort();
-            try (LabProcess lab = LabProcess.start(
-                    folder,
-                    LabProcess.HEEDS_CTRL_C,
-                    Map.of(),
-                    "watch",
-                    "--listen",
-                    String.valueOf(port),
-                    "--seconds",
-                    LONGEST,
-                    "--actuator",
-                    "http://127.0.0.1:" + ports.get(1) + "/actuator/prometheus")) {
-                awaitWatching(lab);
-                for (int i = 0; i < 50; i++) {
-                    HttpRequest request = HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + port + "/keep-alive/hello"))
-                            .build();
-                    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                                    .statusCode())
-                            .isEqualTo(200);
-                }
-                lab.signal("INT");
-                assertThat(lab.await().output())
-                        .contains("The service itself counts 50 requests (http://127.0.0.1:" + ports.get(1)
-                                + "/actuator/prometheus); the kernel saw 50 on the client hop: they agree.");
-            }
-            LabProcess.Ended wrong = LabProcess.run(
-                    folder,
-                    "watch",
-                    "--listen",
-                    String.valueOf(port),
-                    "--seconds",
-                    "1",
-                    "--actuator",
-                    "http://127.0.0.1:" + port + "/keep-alive/hello");
-            assertThat(wrong.code()).as(wrong.output()).isEqualTo(4);
-            assertThat(wrong.output()).contains("tells no counts: not the Prometheus page of a Spring Boot service");
         }
     }
 
@@ -272,10 +139,10 @@ final class WatchTests {
                         "--upstream",
                         String.valueOf(proxy.backendPort()),
                         "--seconds",
-                        LONGEST,
+                        WatchRun.LONGEST,
                         "--listen-metrics",
                         String.valueOf(metrics))) {
-            awaitWatching(lab);
+            WatchRun.awaitWatching(lab);
             assertThat(lab.text()).contains("metrics: http://127.0.0.1:" + metrics + "/metrics");
             proxy.drive(30);
             String opened = "keepalive_watch_connections_opened_total{address=\"" + proxy.backendPort()
