@@ -2,12 +2,14 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.machine.linux.PortRange;
+import io.github.keepalivelab.machine.net.UserNamespace;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.plan.Ranges;
 import io.github.keepalivelab.report.ExhaustReport;
 import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.study.exhaust.ExhaustJob;
+import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -84,8 +86,20 @@ final class ExhaustCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         // Fetched out here, where there is a network.
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
-        return InNamespace.inside() ? results.run(spec, () -> new ExhaustJob(binary, ports)) : InNamespace.again(spec);
+        NginxBinary binary = NginxBinary.find(nginx, null, results.progress()::println);
+        if (InNamespace.withHosts() || InNamespace.inside()) {
+            try (Place place = place()) {
+                return results.run(spec, () -> new ExhaustJob(binary, ports, place));
+            }
+        }
+        return UserNamespace.hostsRefusal().isEmpty() ? InNamespace.againWithHosts(spec) : InNamespace.again(spec);
+    }
+
+    private static Place place() {
+        return InNamespace.withHosts()
+                ? Place.threeHosts()
+                : Place.loopback(
+                        "three hosts are not to be had here; it is that of a network namespace of the lab's own");
     }
 
     private void explain() {
@@ -95,7 +109,7 @@ final class ExhaustCommand implements Callable<Integer> {
                 new PortLedger(settings.ports(), settings.reuses(false)),
                 rate == null ? 0 : rate);
         System.out.print(
-                results.format == OutputFormat.JSON ? ResultJson.prettyValue(ledger.json()) + "\n" : ledger.text());
+                results.format.isJson("--explain") ? ResultJson.prettyValue(ledger.json()) + "\n" : ledger.text());
         System.out.flush();
     }
 

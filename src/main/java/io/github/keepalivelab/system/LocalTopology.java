@@ -10,6 +10,7 @@ import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ public final class LocalTopology extends OwnTopology {
      * @param knobs whether the backend accepts its test knobs
      * @param maxRequestsPerConnection the backend's cap, -1 for none
      * @param keepFiles whether the private directory stays
-     * @param ownDestinations whether nginx reaches the backend by another loopback address for each arm, so that each has
+     * @param ownDestinations whether nginx reaches the backend by another address for each arm, so that each has
      *     all ports for itself
      */
     public record Options(
@@ -87,10 +88,18 @@ public final class LocalTopology extends OwnTopology {
                     nginx,
                     ports.get(i + 3),
                     settings(arm, plan.connections()),
-                    options.ownDestinations() ? "127.0.0." + (i + 2) : backend));
+                    options.ownDestinations() ? destination(place, i + 1) : backend));
         }
         LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
         return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted, place), place);
+    }
+
+    private static String destination(Place place, int number) {
+        try {
+            return place.destination(number).getHostAddress();
+        } catch (IOException e) {
+            throw new EnvironmentException("the backend's host cannot have another address: " + e.getMessage());
+        }
     }
 
     private static NginxSettings settings(Arm arm, int connections) {

@@ -60,6 +60,19 @@ public final class Place implements AutoCloseable {
     }
 
     /**
+     * Returns a further address at which nginx reaches the backend, which no other destination shares: 127.0.0.2 and so on over loopback.
+     *
+     * @param number from 1, once each
+     * @throws IOException when the backend's host cannot have it
+     */
+    InetAddress destination(int number) throws IOException {
+        HostChain hosts = chain;
+        return hosts == null
+                ? InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (number + 1)})
+                : hosts.host(number(ProcessName.BACKEND)).further(number);
+    }
+
+    /**
      * Does something on the host of a process: what it opens, reads or starts belongs to that host.
      *
      * @throws IOException as the work does

@@ -198,6 +198,22 @@ public final class HostChain implements AutoCloseable {
             }
         }
 
+        /**
+         * Returns a further address at which the host before it reaches it, which it gets now.
+         *
+         * @param number from 1 to 200, once each
+         * @throws IOException when the kernel refuses it
+         */
+        public InetAddress further(int number) throws IOException {
+            byte[] bytes = address.getAddress();
+            bytes[bytes.length - 1] += (byte) number;
+            InetAddress further = InetAddress.getByAddress(bytes);
+            return call(() -> {
+                Interfaces.address(devices.get(0), further, PREFIX_BITS);
+                return further;
+            });
+        }
+
         private void connect(String device, InetAddress own) throws IOException {
             ExecutorService mine = thread;
             if (mine != null) {

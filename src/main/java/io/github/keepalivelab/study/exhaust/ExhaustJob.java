@@ -13,10 +13,12 @@ import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.NginxSettings.Factor;
 import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.PortLedger;
+import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.plan.Target;
 import io.github.keepalivelab.result.ExhaustResult;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.system.LocalTopology;
+import io.github.keepalivelab.system.Place;
 import io.github.keepalivelab.system.http.HttpWire;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import java.io.IOException;
@@ -29,8 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses up the ports of this network namespace, which must be the lab's own: it changes the namespace's settings and leaves
- * them so.
+ * Uses up the ports of driver and nginx. Where they are must be the lab's own, three hosts or one network namespace: it changes the
+ * settings there and leaves them so.
  */
 public final class ExhaustJob implements Job<ExhaustResult> {
 
@@ -39,24 +41,29 @@ public final class ExhaustJob implements Job<ExhaustResult> {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int ROUNDS = 3;
     private static final int FIRST_PORT = 40_000;
+    private static final int SETTLING_LOOKS = 25;
+    private static final long SETTLING_NANOS = 40_000_000;
 
     private final NginxBinary binary;
     private final int ports;
+    private final Place place;
     private final List<ExhaustResult.Case> cases = new ArrayList<>();
     private volatile boolean cancelled;
 
     /**
      * @param binary the nginx to use
-     * @param ports how many ports the namespace is to have, from 20 to 2000
+     * @param ports how many ports a host is to have, from 20 to 2000
+     * @param place where driver, nginx and backend are
      */
-    public ExhaustJob(NginxBinary binary, int ports) {
+    public ExhaustJob(NginxBinary binary, int ports, Place place) {
         this.binary = binary;
         this.ports = ports;
+        this.place = place;
     }
 
     @Override
     public Tools tools() {
-        return Tools.own(binary, 1, null);
+        return Tools.own(binary, 1, null).at(place);
     }
 
     @Override
@@ -155,17 +162,17 @@ public final class ExhaustJob implements Job<ExhaustResult> {
 
     private void runAll(Progress progress) throws IOException {
         List<Scenario> scenarios = scenarios();
-        Sysctl.write("net.ipv4.ip_local_port_range", FIRST_PORT + " " + (FIRST_PORT + ports - 1));
+        set("net.ipv4.ip_local_port_range", FIRST_PORT + " " + (FIRST_PORT + ports - 1));
         ExperimentPlan plan = new PlanBuilder()
                 .arms(scenarios.stream().map(Scenario::arm).toList())
                 .baseline(scenarios.get(0).name())
                 .blocks(1)
                 .build();
         LocalTopology.Options options = new LocalTopology.Options(1, false, -1, false, true);
-        try (LocalTopology topology = LocalTopology.start(plan, binary, options)) {
+        try (LocalTopology topology = LocalTopology.start(plan, binary, options, place)) {
             for (Scenario scenario : scenarios) {
                 progress.say(scenario.name());
-                Sysctl.write("net.ipv4.tcp_tw_reuse", String.valueOf(scenario.reuse()));
+                set("net.ipv4.tcp_tw_reuse", String.valueOf(scenario.reuse()));
                 ExhaustResult.Case seen = run(scenario, topology);
                 if (cancelled) {
                     return;
@@ -180,13 +187,25 @@ public final class ExhaustJob implements Job<ExhaustResult> {
         }
     }
 
+    /** Sets it where connections are opened. */
+    private void set(String sysctl, String value) throws IOException {
+        for (ProcessName opener : List.of(ProcessName.DRIVER, ProcessName.NGINX)) {
+            place.at(opener, () -> {
+                Sysctl.write(sysctl, value);
+                return opener;
+            });
+        }
+    }
+
     private ExhaustResult.Case run(Scenario scenario, LocalTopology topology) throws IOException {
         InetSocketAddress nginx = topology.address(scenario.arm());
         int logged = topology.seriousLogLines().size();
         Seen seen = scenario.closer() == Closer.CLIENT ? closing(nginx) : asking(scenario, nginx);
+        ProcessName opener = scenario.closer() == Closer.CLIENT ? ProcessName.DRIVER : ProcessName.NGINX;
         int destination = scenario.closer() == Closer.CLIENT
                 ? nginx.getPort()
                 : topology.upstreamPort().orElseThrow();
+        long timeWaits = settled(opener, destination, seen.startNanos());
         List<String> lines = topology.seriousLogLines();
         return new ExhaustResult.Case(
                 scenario.name(),
@@ -197,9 +216,26 @@ public final class ExhaustJob implements Job<ExhaustResult> {
                 scenario.predicted(new PortLedger(ports, scenario.reuse() == 1)),
                 seen.failure(),
                 seen.sent(),
-                (int) TimeWaitTable.since(destination, seen.startNanos()).client(),
+                (int) timeWaits,
                 seen.error(),
                 lines.size() > logged ? lines.get(logged).replaceFirst("^.*?: \\*\\d+ ", "") : null);
+    }
+
+    /** The last connections are still being closed when the request that failed is answered. */
+    private long settled(ProcessName opener, int destination, long startNanos) throws IOException {
+        long before = -1;
+        long now = timeWaits(opener, destination, startNanos);
+        for (int i = 0; i < SETTLING_LOOKS && now != before; i++) {
+            LockSupport.parkNanos(SETTLING_NANOS);
+            before = now;
+            now = timeWaits(opener, destination, startNanos);
+        }
+        return now;
+    }
+
+    private long timeWaits(ProcessName opener, int destination, long startNanos) throws IOException {
+        return place.at(opener, () -> TimeWaitTable.since(destination, startNanos))
+                .client();
     }
 
     private record Seen(
