@@ -111,6 +111,18 @@ public final class Metrics {
                 true,
                 null,
                 null));
+        all.add(new Amount(
+                "throttledMicros",
+                "throttledMicrosPerRequest",
+                "us",
+                "time per request for which a CPU limit kept the driver from running",
+                true,
+                null,
+                new Live(
+                        "lab.throttled.seconds",
+                        Map.of(),
+                        1 / MICROS_PER_SECOND,
+                        "Time in measured windows for which a CPU limit kept the driver from running")));
     }
 
     private static Amount cpu(String kind, String whose, String label, boolean primary, @Nullable Live live) {

@@ -4,6 +4,7 @@ import io.github.keepalivelab.machine.linux.CompilerThreads;
 import io.github.keepalivelab.machine.linux.MachineCpu;
 import io.github.keepalivelab.machine.linux.ProcessCpuClock;
 import io.github.keepalivelab.machine.linux.ThreadCpuClock;
+import io.github.keepalivelab.machine.linux.Throttling;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ProcessName;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class CpuProbe implements Probe {
 
     private final List<Host> hosts;
     private final int cpus = MachineCpu.count();
+    private final Throttling throttling = Throttling.ofThisProcess();
+    private OptionalLong throttledBefore = OptionalLong.empty();
+    private OptionalLong throttledAfter = OptionalLong.empty();
     private Clocks before = Clocks.NONE;
     private Clocks after = Clocks.NONE;
 
@@ -108,12 +113,17 @@ final class CpuProbe implements Probe {
             }
         }
         paths.addAll(List.of(
-                "machineCpuMicros", Reading.IDLE_SHARE, Reading.DRIVER_COMPILE_MILLIS, Reading.BACKEND_COMPILE_MILLIS));
+                "machineCpuMicros",
+                "throttledMicros",
+                Reading.IDLE_SHARE,
+                Reading.DRIVER_COMPILE_MILLIS,
+                Reading.BACKEND_COMPILE_MILLIS));
         return paths;
     }
 
     @Override
     public void before(Arm arm) throws IOException {
+        throttledBefore = throttling.micros();
         long idle = MachineCpu.idleNanos();
         Map<ProcessName, Nanos> clocks = new EnumMap<>(ProcessName.class);
         for (int i = hosts.size() - 1; i >= 0; i--) {
@@ -130,11 +140,16 @@ final class CpuProbe implements Probe {
             clocks.put(host.process(), host.read());
         }
         after = new Clocks(now, clocks, MachineCpu.idleNanos());
+        throttledAfter = throttling.micros();
     }
 
     @Override
     public void addTo(Reading reading) {
         add(before, after, cpus, reading);
+        if (throttledBefore.isPresent() && throttledAfter.isPresent()) {
+            reading.put(
+                    "throttledMicros", (double) Math.max(0, throttledAfter.getAsLong() - throttledBefore.getAsLong()));
+        }
     }
 
     /** Adds what follows from two readings. Pure. */

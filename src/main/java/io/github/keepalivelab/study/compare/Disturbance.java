@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which blocks other programs of this machine disturbed: those in which the machine spent more CPU outside of driver, nginx and
- * backend than a limit that is fixed beforehand. What an arm itself costs is none of it, so the witness is blind to the arms. Pure.
+ * Which blocks something other than the arms disturbed: those in which the machine spent more CPU outside of driver, nginx and backend
+ * than a limit that is fixed beforehand, or a CPU limit kept the lab from running. What other machines of the same hardware took away
+ * counts, where the hypervisor says so: stolen time is neither idle nor ours. What an arm itself costs is none of it, so the witness is
+ * blind to the arms. Pure.
  */
 final class Disturbance {
 
@@ -24,16 +26,31 @@ final class Disturbance {
     /** No more blocks than this share are dropped; a machine that needs more is too busy for an answer. */
     static final double MOST = 0.2;
 
+    /** Share of a window for which a CPU limit may keep the lab from running. */
+    private static final double THROTTLED = 0.01;
+
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final Map<Integer, Double> worstByBlock = new HashMap<>();
+    private final Set<Integer> throttledBlocks = new HashSet<>();
 
     /** @param trials those at one load */
     Disturbance(List<MeasuredTrial> trials) {
         for (MeasuredTrial trial : trials) {
             foreignCpus(trial.result())
-                    .ifPresent(cpus -> worstByBlock.merge(trial.result().block(), cpus, Math::max));
+                    .ifPresent(cpus ->
+                            worstByBlock.merge(trial.result().block(), cpus + limited(trial.result()), Math::max));
         }
+    }
+
+    /** Returns CPUs to add: a window that was throttled is out, however quiet the machine was. */
+    private double limited(TrialResult trial) {
+        Double throttled = Figures.get(trial.figures(), "throttledMicros");
+        boolean out = throttled != null && throttled > THROTTLED * trial.windowSeconds() * MICROS_PER_SECOND;
+        if (out) {
+            throttledBlocks.add(trial.block());
+        }
+        return out ? 1 : 0;
     }
 
     private static Optional<Double> foreignCpus(TrialResult trial) {
@@ -66,9 +83,10 @@ final class Disturbance {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "other programs kept more than %.0f %% of a CPU busy in %d of %d blocks, and work per request depends on"
+                        "other programs kept more than %.0f %% of a CPU busy%s in %d of %d blocks, and work per request depends on"
                                 + " who else runs",
                         100 * LIMIT,
+                        throttledBlocks.isEmpty() ? "" : ", or a CPU limit kept the lab from running,",
                         disturbed,
                         worstByBlock.size()));
     }

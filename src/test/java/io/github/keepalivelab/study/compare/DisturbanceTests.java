@@ -68,6 +68,25 @@ final class DisturbanceTests {
     }
 
     @Test
+    void aBlockInWhichACpuLimitHeldTheLabBackIsLeftOut() {
+        int[] trial = {0};
+        Runnable next = () -> world.seen.put("throttledMicros", trial[0]++ % 20 == 7 ? 5000.0 : 0.0);
+        next.run();
+        world.afterTrial = next;
+        CompareResult result = world.run(plan(120));
+        assertThat(result.middle().blocksDropped()).isEqualTo(12);
+        assertThat(result.middle().blocks()).isEqualTo(108);
+        world.seen.put("throttledMicros", 5000.0);
+        world.afterTrial = () -> {};
+        assertThat(world.run(plan(20))
+                        .middle()
+                        .comparison("cpuMicrosPerRequest.nginx", "long/long")
+                        .orElseThrow()
+                        .reason())
+                .contains("or a CPU limit kept the lab from running, in 20 of 20 blocks");
+    }
+
+    @Test
     void theLookBeforehandSaysWhatToExpect() {
         assertThat(MachineLook.sentence(2, 0.97, 0.08, 0.3))
                 .contains("97 % idle", "quiet; expect an answer within about two minutes");
