@@ -1,5 +1,6 @@
 package io.github.keepalivelab.cli;
 
+import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PlanText;
 import io.github.keepalivelab.plan.Ports;
 import io.github.keepalivelab.service.driver.RunStore;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What {@code lab serve} and {@code lab up} say alike about the rounds of the load driver. */
@@ -29,7 +31,28 @@ final class RoundOptions {
                     "host names by which browsers ask for it, behind a proxy of yours; addresses and names without a dot always may")
     Set<String> hostNames = new LinkedHashSet<>();
 
-    /** Returns them in lower case. */
+    @Option(
+            names = "--grafana",
+            paramLabel = "URL",
+            description =
+                    "where browsers find Grafana with the lab's dashboards; the page then links to each run there (default: none)")
+    @Nullable
+    String grafana;
+
+    /** Returns where Grafana is, without a slash at its end; null where there is none. */
+    @Nullable
+    String grafanaUrl() {
+        if (grafana == null) {
+            return null;
+        }
+        if (!grafana.matches("https?://[\\w.:\\[\\]-]+(/[\\w./~-]*)?")) {
+            throw new PlanException(
+                    "--grafana must be an address such as http://localhost:3000, not '" + grafana + "'");
+        }
+        return grafana.replaceAll("/+$", "");
+    }
+
+    /** Returns the host names in lower case. */
     Set<String> lowerHostNames() {
         return hostNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }

@@ -93,7 +93,8 @@ final class ServeCommand implements Callable<Integer> {
                 rounds.data,
                 round,
                 RoundOptions.KEPT_RUNS,
-                rounds.lowerHostNames()));
+                rounds.lowerHostNames(),
+                rounds.grafanaUrl()));
         System.out.println("load driver listens on http://" + address + ":" + opened + "/");
         Thread.currentThread().join();
         return ExitCodes.OK;

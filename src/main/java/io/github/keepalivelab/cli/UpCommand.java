@@ -63,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
                     rounds.data,
                     round,
                     RoundOptions.KEPT_RUNS,
-                    rounds.lowerHostNames()));
+                    rounds.lowerHostNames(),
+                    rounds.grafanaUrl()));
             System.out.println("long upstream hop:  curl -s http://127.0.0.1:" + longPort
                     + "/keep-alive/hello http://127.0.0.1:" + longPort + "/keep-alive/hello");
             System.out.println("short upstream hop: curl -s http://127.0.0.1:" + shortPort + "/keep-alive/hello");

@@ -89,11 +89,37 @@ function follow() {
 // Runs
 
 const PAGE = 50;
+// A round's own figures are scraped when it has ended.
+const AFTER = 10_000;
+let grafana = null;
 let listed = [];
 let wanted = PAGE;
 
+const picked = [];
+
+function pick(run) {
+  const box = element("input");
+  box.type = "checkbox";
+  box.checked = picked.includes(run.id);
+  box.setAttribute("aria-label", `pick the run of ${run.id}`);
+  box.addEventListener("change", () => {
+    if (box.checked) picked.push(run.id);
+    else picked.splice(picked.indexOf(run.id), 1);
+    if (picked.length > 2) {
+      picked.shift();
+      list();
+    }
+    at("unlike").textContent = "";
+    at("against").disabled = picked.length !== 2;
+  });
+  const cell = element("td");
+  cell.append(box);
+  return cell;
+}
+
 function runRow(run) {
   const row = element("tr");
+  row.append(pick(run));
   row.append(element("td", (run.startedAt || run.id).replace("T", " ").replace(/\.\d+Z$|Z$/, " UTC")));
   row.append(element("td", run.verdict, run.verdict === "VALID" ? "valid" : "invalid"));
   const says = element("td", run.verdict === "VALID" ? run.headline : run.warnings[0] || run.headline, "says");
@@ -110,7 +136,15 @@ function runRow(run) {
   const json = element("a", "JSON");
   json.href = `runs/${encodeURIComponent(run.id)}`;
   json.download = `${run.id}.json`;
-  open.append(report, " ", json);
+  const csv = element("a", "CSV");
+  csv.href = `runs/${encodeURIComponent(run.id)}/csv`;
+  open.append(report, " ", json, " ", csv);
+  const start = Date.parse(run.startedAt);
+  if (grafana && start) {
+    const dashboard = element("a", "dashboard");
+    dashboard.href = `${grafana}/d/long-vs-short?from=${start}&to=${Math.ceil(start + 1000 * run.seconds + AFTER)}`;
+    open.append(" ", dashboard);
+  }
   row.append(open);
   return row;
 }
@@ -122,7 +156,7 @@ function list() {
   if (!rows.length) {
     const row = element("tr");
     const cell = element("td", "none", "soft");
-    cell.colSpan = 4;
+    cell.colSpan = 5;
     row.append(cell);
     rows.push(row);
   }
@@ -131,14 +165,78 @@ function list() {
   at("more").hidden = matching.length <= wanted;
   const answered = listed.find(run => run.verdict === "VALID");
   at("answer").textContent = answered ? answered.headline : listed.length ? "No run so far is VALID." : "No run has finished yet.";
+  calculator(answered);
 }
+
+// The calculator
+
+let answeredBy = "";
+
+function calculator(run) {
+  const rates = run ? run.ratesPerSecond : [];
+  at("worth").hidden = !rates.length;
+  if (!rates.length) return;
+  answeredBy = run.id;
+  const range = [...new Set([Math.min(...rates), Math.max(...rates)])];
+  at("measured").textContent = range.map(rate => rate.toFixed(0)).join(" to ");
+  if (!at("my-rate").value) at("my-rate").value = rates[Math.floor(rates.length / 2)].toFixed(0);
+}
+
+function calculated(answer) {
+  at("saved-head").replaceChildren(...["", ...answer.columns].map(name => {
+    const cell = element(name ? "th" : "td", name);
+    if (name) cell.scope = "col";
+    return cell;
+  }));
+  at("saved-rows").replaceChildren(...answer.rows.map(([name, ...figures]) => {
+    const row = element("tr");
+    const head = element("th", name);
+    head.scope = "row";
+    row.append(head, ...figures.map(figure => element("td", figure)));
+    return row;
+  }));
+  at("saved-words").replaceChildren(...answer.sentences.map(sentence => element("p", sentence)));
+}
+
+at("traffic").addEventListener("submit", async event => {
+  event.preventDefault();
+  const query = new URLSearchParams({
+    rate: at("my-rate").value, requestsPerConnection: at("per-connection").value,
+    nginxMachines: at("nginx-machines").value, backendMachines: at("backend-machines").value,
+  });
+  if (at("price").value) query.set("price", at("price").value);
+  let refusal = "";
+  try {
+    const answer = await fetch(`runs/${encodeURIComponent(answeredBy)}/worth?${query}`, { headers: { Accept: "application/json" } });
+    const said = await answer.json();
+    if (answer.ok) calculated(said);
+    else refusal = said.detail || `status ${answer.status}`;
+  } catch (e) {
+    refusal = "The service does not answer.";
+  }
+  at("refused").textContent = refusal;
+  at("saving").hidden = refusal !== "";
+  at("saved-words").hidden = refusal !== "";
+});
+
+at("against").addEventListener("click", async () => {
+  // The older one first.
+  const path = `runs/${[...picked].sort().map(encodeURIComponent).join("/against/")}`;
+  try {
+    const answer = await fetch(path);
+    if (answer.ok) location.assign(path);
+    else at("unlike").textContent = (await answer.json()).detail || `status ${answer.status}`;
+  } catch (e) {
+    at("unlike").textContent = "The service does not answer.";
+  }
+});
 
 let refreshing = false;
 
 async function fetched() {
   try {
     const answer = await fetch("runs", { headers: { Accept: "application/json" } });
-    return answer.ok ? (await answer.json()).finished : null;
+    return answer.ok ? await answer.json() : null;
   } catch (e) {
     // The stream says that the service is gone, and asks again when it is back.
     return null;
@@ -151,7 +249,8 @@ async function refresh() {
   const runs = await fetched();
   refreshing = false;
   if (runs) {
-    listed = runs;
+    grafana = runs.grafana;
+    listed = runs.finished;
     list();
   }
 }

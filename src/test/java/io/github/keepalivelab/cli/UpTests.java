@@ -147,13 +147,16 @@ final class UpTests {
         // The first stored round may be one that was cut short; a whole one has every arm.
         Awaitility.await("every arm's series")
                 .atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(get(driver, "/actuator/prometheus").body())
-                                .contains("lab_response_seconds_bucket{arm=\"long/long\"")
-                                .contains("lab_cpu_seconds_total{arm=\"short/short\",process=\"nginx\"")
-                                .contains("lab_cpu_seconds_total{arm=\"short/short\",process=\"backend\"")
-                                .contains("lab_connections_opened_total{arm=\"short/short\",hop=\"upstream\"")
-                                .contains("lab_round_ratio{"));
+                .untilAsserted(() -> assertThat(
+                                get(driver, "/actuator/prometheus").body())
+                        .contains("lab_response_seconds_bucket{application=\"keepalive-lab-driver\",arm=\"long/long\"")
+                        .contains(
+                                "lab_cpu_seconds_total{application=\"keepalive-lab-driver\",arm=\"short/short\",process=\"nginx\"")
+                        .contains(
+                                "lab_cpu_seconds_total{application=\"keepalive-lab-driver\",arm=\"short/short\",process=\"backend\"")
+                        .contains(
+                                "lab_connections_opened_total{application=\"keepalive-lab-driver\",arm=\"short/short\",hop=\"upstream\"")
+                        .contains("lab_round_ratio{"));
         assertThat(running().text()).contains("round " + found.group(1) + ": ");
     }
 

@@ -59,6 +59,8 @@ public final class Backend {
         settings.put("server.tomcat.threads.max", 64);
         settings.put("server.tomcat.mbeanregistry.enabled", true);
         settings.put("spring.mvc.problemdetails.enabled", true);
+        // What the public dashboards for Spring Boot and the JVM choose by.
+        settings.put("management.metrics.tags.application", "keepalive-lab-backend");
         settings.put("spring.main.log-startup-info", false);
         settings.put("springdoc.api-docs.enabled", false);
         settings.put("logging.level.root", "warn");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the service. Its targets are fixed here, at its start; no request can name another.
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param round settings of a round, as {@code PlanText} knows them
  * @param keptRuns how many stored runs are kept, the newest
  * @param hostNames by which it may be asked besides addresses and names without a dot, in lower case
+ * @param grafana where a browser finds Grafana with the lab's dashboards; null where there is none
  */
 public record DriverSettings(
         String address,
@@ -30,4 +32,5 @@ public record DriverSettings(
         Path data,
         Map<String, String> round,
         int keptRuns,
-        Set<String> hostNames) {}
+        Set<String> hostNames,
+        @Nullable String grafana) {}

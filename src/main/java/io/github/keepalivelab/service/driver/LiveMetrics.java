@@ -6,6 +6,7 @@ import io.github.keepalivelab.machine.linux.SocketCounters;
 import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
+import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.Metric;
 import io.github.keepalivelab.result.Metrics;
 import io.github.keepalivelab.result.Resolution;
@@ -81,7 +82,7 @@ final class LiveMetrics {
         FunctionCounter.builder("lab.tcp.retransmits", this, metrics -> retransmits())
                 .description("TCP segments sent again in the driver's network namespace")
                 .register(registry);
-        gauge("lab.round.valid", Tags.empty(), 0);
+        valid(0);
     }
 
     void trial(TrialResult trial, Histogram responseMicros, Histogram serviceMicros) {
@@ -104,10 +105,18 @@ final class LiveMetrics {
         }
         count("lab.trials", "Measured windows", arm.and("valid", String.valueOf(trial.valid())), 1.0);
         if (trial.sendLagP99Micros() != null) {
-            gauge("lab.send.lag.p99.seconds", arm, trial.sendLagP99Micros() / MICROS_PER_SECOND);
+            gauge(
+                    "lab.send.lag.p99.seconds",
+                    "How late the driver sent, 99th percentile of the last window",
+                    arm,
+                    trial.sendLagP99Micros() / MICROS_PER_SECOND);
         }
         if (trial.machineIdleShare() != null) {
-            gauge("lab.machine.idle.ratio", Tags.empty(), trial.machineIdleShare());
+            gauge(
+                    "lab.machine.idle.ratio",
+                    "Idle share of the machine's CPUs in the last window",
+                    Tags.empty(),
+                    trial.machineIdleShare());
         }
     }
 
@@ -117,27 +126,63 @@ final class LiveMetrics {
                 "Finished rounds",
                 Tags.of("verdict", result.verdict().name()),
                 1.0);
-        gauge("lab.round.valid", Tags.empty(), result.verdict() == Verdict.VALID ? 1 : 0);
-        gauge("lab.round.finished.timestamp.seconds", Tags.empty(), System.currentTimeMillis() / 1000.0);
-        for (Comparison comparison : result.body().middle().comparisons()) {
+        valid(result.verdict() == Verdict.VALID ? 1 : 0);
+        gauge(
+                "lab.round.finished.timestamp.seconds",
+                "When the last round ended, seconds since 1970",
+                Tags.empty(),
+                System.currentTimeMillis() / 1000.0);
+        LoadResult load = result.body().middle();
+        gauge("lab.round.blocks", "Blocks of the last round", Tags.of("used", "compared"), load.blocks());
+        gauge("lab.round.blocks", "Blocks of the last round", Tags.of("used", "dropped"), load.blocksDropped());
+        for (Comparison comparison : load.comparisons()) {
             Tags tags = Tags.of("metric", comparison.metric(), "candidate", comparison.candidate())
                     .and("baseline", comparison.baseline());
             boolean answers = comparison.outcome() != Resolution.INVALID;
-            bounds("lab.round.ratio", tags, answers ? comparison.ratio() : null);
-            bounds("lab.round.difference", tags, answers ? comparison.difference() : null);
+            bounds(
+                    "lab.round.ratio",
+                    "Arm to baseline in the last round, with its interval",
+                    tags,
+                    answers ? comparison.ratio() : null);
+            bounds(
+                    "lab.round.difference",
+                    "Arm less baseline in the last round, with its interval, in the metric's unit",
+                    tags,
+                    answers ? comparison.difference() : null);
+            if (comparison.primary()) {
+                gauge(
+                        "lab.round.outcome",
+                        "What the last round says of an arm: 3 claimed, 2 alike, 1 unresolved, 0 the figures cannot answer",
+                        tags,
+                        code(comparison.outcome()));
+            }
         }
+    }
+
+    private void valid(double value) {
+        gauge("lab.round.valid", "Whether the last round is VALID: 1 or 0", Tags.empty(), value);
+    }
+
+    private static double code(Resolution outcome) {
+        return switch (outcome) {
+            case CLAIM -> 3;
+            case EQUIVALENT -> 2;
+            case UNRESOLVED -> 1;
+            case INVALID -> 0;
+        };
     }
 
     /** Says what is going on: 1 for the arm under load, 0 for the others; no arm between rounds. */
     void phase(Iterable<String> arms, @Nullable String current) {
-        arms.forEach(arm -> gauge("lab.phase", Tags.of("arm", arm), arm.equals(current) ? 1 : 0));
+        arms.forEach(arm ->
+                gauge("lab.phase", "1 while the arm is under load", Tags.of("arm", arm), arm.equals(current) ? 1 : 0));
     }
 
-    private void bounds(String name, Tags tags, @Nullable ConfidenceInterval interval) {
+    private void bounds(String name, String help, Tags tags, @Nullable ConfidenceInterval interval) {
         double estimate = interval == null ? Double.NaN : interval.estimate();
-        gauge(name, tags.and("bound", "estimate"), estimate);
-        gauge(name, tags.and("bound", "low"), interval == null ? Double.NaN : interval.low());
-        gauge(name, tags.and("bound", "high"), interval == null ? Double.NaN : interval.high());
+        gauge(name, help, tags.and("bound", "estimate"), estimate);
+        gauge(name, help, tags.and("bound", "low"), interval == null ? Double.NaN : interval.low());
+        gauge(name, help, tags.and("bound", "high"), interval == null ? Double.NaN : interval.high());
     }
 
     private void record(String name, String description, Tags tags, Histogram micros) {
@@ -164,10 +209,13 @@ final class LiveMetrics {
         }
     }
 
-    private void gauge(String name, Tags tags, double value) {
+    private void gauge(String name, String help, Tags tags, double value) {
         gauges.computeIfAbsent(name + tags, key -> {
                     AtomicReference<Double> holder = new AtomicReference<>(value);
-                    Gauge.builder(name, holder, AtomicReference::get).tags(tags).register(registry);
+                    Gauge.builder(name, holder, AtomicReference::get)
+                            .description(help)
+                            .tags(tags)
+                            .register(registry);
                     return holder;
                 })
                 .set(value);

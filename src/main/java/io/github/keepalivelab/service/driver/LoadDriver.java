@@ -53,8 +53,11 @@ public final class LoadDriver {
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
         defaults.put("spring.mvc.problemdetails.enabled", true);
+        // What the public dashboards for Spring Boot and the JVM choose by.
+        defaults.put("management.metrics.tags.application", "keepalive-lab-driver");
         defaults.put("spring.main.log-startup-info", false);
         defaults.put("spring.jackson.mapper.sort-properties-alphabetically", false);
+        defaults.put("springdoc.default-produces-media-type", "application/json");
         defaults.put("logging.level.root", "warn");
         defaults.put("logging.level.io.github.keepalivelab", "info");
         defaults.put("logging.level.org.springdoc", "error");
@@ -69,7 +72,7 @@ public final class LoadDriver {
     /** The beans. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({RunsController.class, PageController.class, ErrorAnswers.class})
+    @Import({RunsController.class, RunViews.class, RunErrors.class, PageController.class, ErrorAnswers.class})
     static class Wiring {
 
         @Bean(destroyMethod = "close")
@@ -80,6 +83,11 @@ public final class LoadDriver {
         @Bean
         LiveMetrics liveMetrics(MeterRegistry registry) {
             return new LiveMetrics(registry);
+        }
+
+        @Bean
+        ApiDescription apiDescription() {
+            return new ApiDescription();
         }
 
         @Bean

@@ -99,9 +99,18 @@ public final class RunStore implements AutoCloseable {
      * A run in the list.
      *
      * @param headline what its report says first
+     * @param seconds how long it took
+     * @param ratesPerSecond the loads that it measured; empty at full speed
      * @param warnings what makes it INVALID first
      */
-    record Summary(String id, @Nullable String startedAt, Verdict verdict, String headline, List<String> warnings) {}
+    record Summary(
+            String id,
+            @Nullable String startedAt,
+            double seconds,
+            Verdict verdict,
+            String headline,
+            List<Double> ratesPerSecond,
+            List<String> warnings) {}
 
     static String newId() {
         return FORMAT.format(Instant.now());
@@ -157,9 +166,9 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
-    /** Returns a run's report, empty when there is no such run. */
-    Optional<String> report(String id) {
-        return ID.matcher(id).matches() ? read(id).map(result -> new Reports().html(result)) : Optional.empty();
+    /** Returns a run's result, empty when there is no such run. */
+    Optional<StoredResult<CompareResult>> result(String id) {
+        return ID.matcher(id).matches() ? read(id) : Optional.empty();
     }
 
     /** A run never changes, so it is read once. */
@@ -177,8 +186,12 @@ public final class RunStore implements AutoCloseable {
         return new Summary(
                 id,
                 result.startedAt(),
+                result.body().warmUpSeconds() + result.body().measuredSeconds(),
                 result.verdict(),
                 new Reports().headline(result),
+                result.body().loads().stream()
+                        .flatMap(load -> Optional.ofNullable(load.ratePerSecond()).stream())
+                        .toList(),
                 result.warnings().stream()
                         .sorted(Comparator.comparing(warning -> !warning.voids()))
                         .map(StoredWarning::message)

@@ -14,10 +14,8 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,16 +49,22 @@ final class RunsController {
     private final RunStore store;
     private final Rounds rounds;
     private final LiveRound live;
+    private final @Nullable String grafana;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    RunsController(RunStore store, Rounds rounds, LiveRound live) {
+    RunsController(RunStore store, Rounds rounds, LiveRound live, DriverSettings settings) {
+        this.grafana = settings.grafana();
         this.store = store;
         this.rounds = rounds;
         this.live = live;
     }
 
-    /** The list of runs. */
-    record Runs(Rounds.@Nullable Current current, List<RunStore.Summary> finished) {}
+    /**
+     * The list of runs.
+     *
+     * @param grafana where a browser finds Grafana; null where there is none
+     */
+    record Runs(Rounds.@Nullable Current current, @Nullable String grafana, List<RunStore.Summary> finished) {}
 
     /** A run that was taken. */
     record Taken(String id) {}
@@ -70,7 +74,7 @@ final class RunsController {
 
     @GetMapping
     Runs list() throws IOException {
-        return new Runs(rounds.current().orElse(null), store.list());
+        return new Runs(rounds.current().orElse(null), grafana, store.list());
     }
 
     /** Returns how far the run under way is. */
@@ -78,7 +82,7 @@ final class RunsController {
     LiveRound.State current() {
         LiveRound.State state = live.state();
         if (state.id() == null) {
-            throw new NoSuchRunException();
+            throw new RunErrors.NoSuchRunException();
         }
         return state;
     }
@@ -93,7 +97,7 @@ final class RunsController {
         if (rounds.waits(id)) {
             return unfinished(json.writeValueAsString(new Waiting(id, "WAITING")));
         }
-        return ResponseEntity.ok(store.json(id).orElseThrow(NoSuchRunException::new));
+        return ResponseEntity.ok(store.json(id).orElseThrow(RunErrors.NoSuchRunException::new));
     }
 
     private static ResponseEntity<String> unfinished(String body) {
@@ -103,20 +107,16 @@ final class RunsController {
                 .body(body);
     }
 
-    @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
-    String report(@PathVariable String id) {
-        return store.report(id).orElseThrow(NoSuchRunException::new);
-    }
-
     @PostMapping
     ResponseEntity<?> start(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
         if (body.length > LONGEST_BODY) {
-            return problem(HttpStatus.CONTENT_TOO_LARGE, "a run is asked for with at most " + LONGEST_BODY + " bytes");
+            return RunErrors.problem(
+                    HttpStatus.CONTENT_TOO_LARGE, "a run is asked for with at most " + LONGEST_BODY + " bytes");
         }
         // A web page may send a form or plain text anywhere without being asked; JSON it may not.
         if (body.length > 0 && !isJson(request.getContentType())) {
-            return problem(
+            return RunErrors.problem(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "a run is asked for with Content-Type: application/json; with curl: --json '{\"rate\": 500}'");
         }
@@ -126,7 +126,7 @@ final class RunsController {
                 .<ResponseEntity<?>>map(id -> ResponseEntity.accepted()
                         .location(URI.create("/runs/" + id))
                         .body(new Taken(id)))
-                .orElseGet(() -> problem(
+                .orElseGet(() -> RunErrors.problem(
                         HttpStatus.CONFLICT, "a run that was asked for is under way; wait or DELETE /runs/current"));
     }
 
@@ -141,7 +141,7 @@ final class RunsController {
 
     @DeleteMapping("/current")
     Taken cancel() {
-        return new Taken(rounds.cancel().orElseThrow(NoSuchRunException::new));
+        return new Taken(rounds.cancel().orElseThrow(RunErrors.NoSuchRunException::new));
     }
 
     private Map<String, String> changes(byte[] body) {
@@ -196,39 +196,20 @@ final class RunsController {
         return camel.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    private static String camel(String kebab) {
-        int dash = kebab.indexOf('-');
-        return dash < 0
-                ? kebab
-                : kebab.substring(0, dash) + Character.toUpperCase(kebab.charAt(dash + 1)) + kebab.substring(dash + 2);
+    /** Returns a setting as JSON and queries name it. */
+    static String camel(String kebab) {
+        StringBuilder camel = new StringBuilder();
+        for (String word : kebab.split("-", -1)) {
+            camel.append(camel.isEmpty() ? word : capital(word));
+        }
+        return camel.toString();
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
-    }
-
-    @ExceptionHandler(PlanException.class)
-    ResponseEntity<ProblemDetail> bad(PlanException e) {
-        return problem(HttpStatus.BAD_REQUEST, shortenedSentence(String.valueOf(e.getMessage())));
-    }
-
-    @ExceptionHandler(NoSuchRunException.class)
-    ResponseEntity<ProblemDetail> missing() {
-        return problem(HttpStatus.NOT_FOUND, "there is no such run; GET /runs lists them");
-    }
-
-    private static String shortenedSentence(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300) + "...";
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemDetail.forStatusAndDetail(status, detail));
-    }
-
-    /** There is no run of that id. */
-    static final class NoSuchRunException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -3,6 +3,7 @@ package io.github.keepalivelab.service.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.result.PerProcess;
+import io.github.keepalivelab.result.Resolution;
 import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.TrialResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,6 +69,38 @@ final class LiveMetricsTests {
             assertThat(bucket.bucket()).isEqualTo(300_000.0);
             assertThat(bucket.count()).isEqualTo(180);
         });
+    }
+
+    @Test
+    void everySeriesSaysWhatItIs() {
+        metrics.trial(trial(7000.0), new Histogram(3), new Histogram(3));
+        metrics.round(Results.small());
+        metrics.phase(List.of("long/long"), null);
+        // The simple registry adds gauges of its own for the bins of a histogram.
+        assertThat(registry.getMeters().stream()
+                        .filter(meter -> !meter.getId().getName().endsWith(".histogram")))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(meter -> assertThat(meter.getId().getDescription())
+                        .as(meter.getId().getName())
+                        .isNotBlank());
+    }
+
+    @Test
+    void aRoundSaysWhatCameOfEachComparison() {
+        metrics.round(Results.small());
+        assertThat(registry.get("lab.round.outcome")
+                        .tags("metric", "cpuMicrosPerRequest.nginx", "candidate", "long/long")
+                        .gauge()
+                        .value())
+                .isEqualTo(3);
+        assertThat(registry.get("lab.round.blocks")
+                        .tags("used", "compared")
+                        .gauge()
+                        .value())
+                .isEqualTo(12);
+        metrics.round(
+                Results.stored(Results.compare(Results.small().body().middle().arms(), Resolution.UNRESOLVED)));
+        assertThat(registry.get("lab.round.outcome").gauge().value()).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.github.keepalivelab.service.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.report.Chromium;
+import io.github.keepalivelab.report.Reports;
+import io.github.keepalivelab.result.Resolution;
+import io.github.keepalivelab.result.Results;
+import io.github.keepalivelab.worth.TwoLoads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -113,6 +118,8 @@ final class LivePageTests {
             assertThat(page.findElements(By.cssSelector("#runs tr"))).hasSize(100);
             page.findElement(By.cssSelector("#filter option:nth-child(2)")).click();
             awaitText("count", "250 of 500");
+            assertThat(page.findElement(By.linkText("dashboard")).getDomAttribute("href"))
+                    .isEqualTo("http://grafana.example.org:3000/d/long-vs-short?from=1767225600000&to=1767225680000");
             page.findElement(By.linkText("report")).click();
             Awaitility.await("the report")
                     .atMost(PATIENCE)
@@ -137,6 +144,62 @@ final class LivePageTests {
     }
 
     @Test
+    void theCalculatorAnswersFromTheLastValidRun() {
+        try (RunStore store = new RunStore(folder, 10)) {
+            store.place("20260101T000000000Z").store(TwoLoads.measured(Resolution.CLAIM), new Reports());
+        }
+        try (Service service = new Service(folder)) {
+            ChromeDriver page = open(service);
+            awaitText("count", "1 of 1");
+            page.findElement(By.cssSelector("#worth summary")).click();
+            assertThat(text("measured")).isEqualTo("500 to 1500");
+            WebElement rate = page.findElement(By.id("my-rate"));
+            assertThat(rate.getDomProperty("value")).isEqualTo("1500");
+            page.findElement(By.cssSelector("#traffic button")).click();
+            awaitText("saved-words", "At 1,500 requests/s long connections save 0.18 [0.18, 0.19] cores");
+            assertThat(text("saved-rows")).contains("client connections a second 1,500 15 1,485");
+            page.findElement(By.id("price")).sendKeys("0.05");
+            page.findElement(By.cssSelector("#traffic button")).click();
+            awaitText("saved-words", "At 0.05 for a core-hour that is 6.72 [6.40, 7.05] a month");
+            rate.clear();
+            rate.sendKeys("4000");
+            page.findElement(By.cssSelector("#traffic button")).click();
+            awaitText(
+                    "refused",
+                    "4,000 requests/s at each nginx lie outside of what this result measured (500 to 1,500)");
+            assertThat(text("refused")).contains("with nginxMachines");
+            assertThat(page.findElement(By.id("saving")).isDisplayed()).isFalse();
+        }
+    }
+
+    @Test
+    void twoRunsAreSeenSideBySideWhereTheyDidTheSame() {
+        try (RunStore store = new RunStore(folder, 10)) {
+            store.place("20260101T000000000Z").store(TwoLoads.measured(Resolution.CLAIM), new Reports());
+            store.place("20260101T000001000Z").store(TwoLoads.measured(Resolution.UNRESOLVED), new Reports());
+            store.place("20260101T000002000Z").store(Results.small(), new Reports());
+        }
+        try (Service service = new Service(folder)) {
+            ChromeDriver page = open(service);
+            awaitText("count", "3 of 3");
+            List<WebElement> boxes = page.findElements(By.cssSelector("#runs input"));
+            boxes.get(0).click();
+            assertThat(page.findElement(By.id("against")).isEnabled()).isFalse();
+            boxes.get(1).click();
+            page.findElement(By.id("against")).click();
+            awaitText("unlike", "the two results cannot be compared: they have not as many loads");
+            // A third takes the place of the first.
+            page.findElements(By.cssSelector("#runs input")).get(2).click();
+            assertThat(page.findElements(By.cssSelector("#runs input:checked"))).hasSize(2);
+            page.findElement(By.id("against")).click();
+            Awaitility.await("both side by side")
+                    .atMost(PATIENCE)
+                    .until(() -> page.getPageSource().contains("Two results side by side"));
+            assertThat(page.getCurrentUrl()).endsWith("/runs/20260101T000000000Z/against/20260101T000001000Z");
+        }
+    }
+
+    @Test
     void itFitsEveryWindowAndNeedsNoMouse() {
         Service.store(folder, 4);
         try (Service service = new Service(folder)) {
@@ -155,9 +218,10 @@ final class LivePageTests {
             // At a desk nothing of the table is cut off.
             assertThat(Chromium.number(page, "(t => t.scrollWidth - t.clientWidth)(document.querySelector('.scroll'))"))
                     .isZero();
-            assertThat(Chromium.number(
-                            page,
-                            "[...document.querySelectorAll('input, select')].filter(e => !e.labels.length).length"))
+            assertThat(
+                            Chromium.number(
+                                    page,
+                                    "[...document.querySelectorAll('input, select')].filter(e => !e.labels.length && !e.ariaLabel).length"))
                     .isZero();
             assertThat(
                             Chromium.number(

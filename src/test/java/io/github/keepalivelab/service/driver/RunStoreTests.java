@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.report.Reports;
+import io.github.keepalivelab.result.Kind;
 import io.github.keepalivelab.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ final class RunStoreTests {
         RunStore again = new RunStore(folder, 10);
         assertThat(again.list()).extracting(RunStore.Summary::id).containsExactly(id);
         assertThat(again.json(id)).hasValueSatisfying(json -> assertThat(json).contains("\"kind\" : \"compare\""));
-        assertThat(again.report(id)).hasValueSatisfying(html -> assertThat(html).startsWith("<!DOCTYPE html>"));
+        assertThat(again.result(id))
+                .hasValueSatisfying(result -> assertThat(result.kind()).isEqualTo(Kind.COMPARE));
     }
 
     @Test
@@ -59,7 +61,7 @@ final class RunStoreTests {
         Files.writeString(folder.resolve("secret.json"), "{}");
         RunStore store = new RunStore(runs, 10);
         assertThat(store.json(id)).isEmpty();
-        assertThat(store.report(id)).isEmpty();
+        assertThat(store.result(id)).isEmpty();
     }
 
     @Test

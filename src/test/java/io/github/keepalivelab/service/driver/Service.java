@@ -50,7 +50,8 @@ final class Service implements AutoCloseable {
                 data,
                 Map.of("rate", "200", "blocks", "12"),
                 1000,
-                Set.of("lab.example.org"));
+                Set.of("lab.example.org"),
+                "http://grafana.example.org:3000");
     }
 
     /** nginx is not there, so no round of its own begins. */
