@@ -31,6 +31,16 @@ VOLUME /data
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-jar", "/lab/keepalive-lab.jar"]
 CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]
 
+# Every verb, with an nginx: docker run --rm IMAGE compare.
+FROM files AS verbs
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx iproute2 iptables procps util-linux >/dev/null \
+ && rm -rf /var/lib/apt/lists/* \
+ && mkdir results
+VOLUME /lab/results
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Djava.net.preferIPv4Stack=true", "-jar", "/lab/keepalive-lab.jar"]
+CMD ["--help"]
+
 # With a packet filter, for the profile liveness: root, and of root's rights only NET_ADMIN and NET_RAW.
 FROM files AS liveness
 RUN apt-get update -qq \

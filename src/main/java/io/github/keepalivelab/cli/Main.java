@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
                 "How much does a persistent (long) connection save against a short one, hop by hop, and is keep-alive really working?",
         footer = {
             "",
-            "Also: lab test runs all tests.",
+            "Also: lab test runs all tests; lab package makes a package for machines without Maven.",
             "Exit codes: 0 valid, 1 a gate or assertion failed, 2 usage,"
                     + " 4 the environment lacks something, 130 interrupted."
         })
@@ -48,7 +48,8 @@ public final class Main {
             PeerCommand.class,
             HoldWorkerCommand.class,
             NginxCommand.class,
-            CompletionCommand.class);
+            CompletionCommand.class,
+            ManCommand.class);
 
     private Main() {}
 
