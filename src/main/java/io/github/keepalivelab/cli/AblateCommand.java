@@ -97,9 +97,9 @@ final class AblateCommand implements Callable<Integer> {
             results.requireUsable(spec);
         }
         List<NginxBinary> binaries = nginx.isEmpty()
-                ? List.of(NginxBinary.find(null, null, System.err::println))
+                ? List.of(NginxBinary.find(null, null, results.progress()::println))
                 : nginx.stream()
-                        .map(path -> NginxBinary.find(path, null, System.err::println))
+                        .map(path -> NginxBinary.find(path, null, results.progress()::println))
                         .toList();
         if (place.wantsHosts()) {
             return InNamespace.againWithHosts(spec);

@@ -52,7 +52,7 @@ final class AnatomyCommand implements Callable<Integer> {
     public Integer call() {
         Ranges.require("--requests", requests, 1, 100);
         // Fetched out here, where there is a network.
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        NginxBinary binary = NginxBinary.find(nginx, null, results.progress()::println);
         return InNamespace.inside()
                 ? results.run(spec, () -> new AnatomyJob(binary, closeBy, requests, viaNginx))
                 : InNamespace.again(spec);

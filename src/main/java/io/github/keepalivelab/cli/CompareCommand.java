@@ -149,7 +149,7 @@ final class CompareCommand implements Callable<Integer> {
                         foreign.get(),
                         plan,
                         new Behind.Named(Optional.ofNullable(nginxPid), Optional.ofNullable(backendPid)),
-                        System.err::println),
+                        results.progress()::println),
                 Tools.foreign(null, new ApacheEngine().info()),
                 "the target is",
                 conditions);
@@ -179,10 +179,10 @@ final class CompareCommand implements Callable<Integer> {
             results.requireUsable(spec);
         }
         // Fetched out here, where there is a network.
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        NginxBinary binary = NginxBinary.find(nginx, null, results.progress()::println);
         if (place.wantsHosts()) {
             Preflight.portsOfHosts(plan);
-            System.err.println(MachineLook.sentence());
+            results.progress().println(MachineLook.sentence());
             return InNamespace.againWithHosts(spec);
         }
         try (Place where = place.make()) {
@@ -212,23 +212,25 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static void sayReady(String who) {
+    private void sayReady(String who) {
         PortRange range = PortRange.read();
-        System.err.printf(
-                Locale.ROOT,
-                "ports: %d towards one destination; %.0f/s short connections can be sustained indefinitely where the side"
-                        + " that opens them closes first (%.0f/s on loopback)%n",
-                range.ports(),
-                new PortLedger(range.ports(), range.reuses(false)).sustainableRate(),
-                new PortLedger(range.ports(), range.reuses(true)).sustainableRate());
+        results.progress()
+                .printf(
+                        Locale.ROOT,
+                        "ports: %d towards one destination; %.0f/s short connections can be sustained indefinitely where the side"
+                                + " that opens them closes first (%.0f/s on loopback)%n",
+                        range.ports(),
+                        new PortLedger(range.ports(), range.reuses(false)).sustainableRate(),
+                        new PortLedger(range.ports(), range.reuses(true)).sustainableRate());
         if (!InNamespace.withHosts()) {
-            System.err.println(MachineLook.sentence());
+            results.progress().println(MachineLook.sentence());
         }
-        System.err.printf(
-                Locale.ROOT,
-                "%s ready %.1f s after launch; warming up%n",
-                who,
-                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        results.progress()
+                .printf(
+                        Locale.ROOT,
+                        "%s ready %.1f s after launch; warming up%n",
+                        who,
+                        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     }
 
     private void printOrder(ExperimentPlan plan) {
@@ -239,7 +241,7 @@ final class CompareCommand implements Callable<Integer> {
             blocksInOrder.add(
                     order.nextBlock().stream().map(trial -> name(plan, trial)).toList());
         }
-        if (results.format == OutputFormat.JSON) {
+        if (results.format.isJson("--dry-run")) {
             System.out.println(ResultJson.prettyValue(Map.of("blocks", blocksInOrder)));
             return;
         }

@@ -35,7 +35,7 @@ final class PoolsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Fetched out here, where there is a network.
-        NginxBinary binary = NginxBinary.find(nginx, null, System.err::println);
+        NginxBinary binary = NginxBinary.find(nginx, null, results.progress()::println);
         if (!InNamespace.inside()) {
             return InNamespace.again(spec);
         }

@@ -39,6 +39,13 @@ final class ReportCommand implements Callable<Integer> {
             description = "exit 1 unless it holds; see lab compare --help")
     List<String> assertions = List.of();
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "what stdout gets: text, json, markdown or csv (default: ${DEFAULT-VALUE})")
+    OutputFormat format = OutputFormat.TEXT;
+
     @Override
     public Integer call() {
         List<Assertion> conditions = assertions.stream().map(Assertion::parse).toList();
@@ -48,10 +55,12 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlanException("--assert is for results of lab compare; " + directory + " holds one of lab "
                     + last.kind().label());
         }
-        Reports reports = new Reports();
-        results.forEach(result -> System.out.print(reports.text(result)));
+        results.forEach(result -> System.out.print(format.of(result)));
         try {
-            System.out.println("report: " + RunFolder.writeReport(folder(), last, reports));
+            Path report = RunFolder.writeReport(folder(), last, new Reports());
+            if (format == OutputFormat.TEXT) {
+                System.out.println("report: " + report);
+            }
         } catch (IOException e) {
             throw new EnvironmentException("report.html cannot be written to " + folder() + ": " + e.getMessage());
         }

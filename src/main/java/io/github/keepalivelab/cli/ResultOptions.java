@@ -3,10 +3,14 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.job.Job;
 import io.github.keepalivelab.job.JobRun;
 import io.github.keepalivelab.job.Publisher;
+import io.github.keepalivelab.job.ResultStore;
 import io.github.keepalivelab.job.RunFolder;
 import io.github.keepalivelab.report.Reports;
 import io.github.keepalivelab.result.Body;
 import io.github.keepalivelab.result.StoredResult;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,11 +32,14 @@ final class ResultOptions {
     @Option(names = "--force", description = "replace a result that is already in the output folder")
     boolean force;
 
+    @Option(names = "--quiet", description = "say nothing on stderr but what goes wrong")
+    boolean quiet;
+
     @Option(
             names = "--format",
-            paramLabel = "text|json",
+            paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "what stdout gets (default: ${DEFAULT-VALUE})")
+            description = "what stdout gets: text, json, markdown or csv (default: ${DEFAULT-VALUE})")
     OutputFormat format = OutputFormat.TEXT;
 
     /** Checks, before anything else is started, that the output folder takes files and no result would be overwritten. */
@@ -60,6 +67,21 @@ final class ResultOptions {
         return run(spec, job, result -> true);
     }
 
+    private String text(ResultStore.Stored<?> stored) {
+        String text = format.of(stored.content());
+        return format == OutputFormat.TEXT
+                ? text + "report: " + stored.report() + "\nresult: " + stored.result() + "\n"
+                        + NextStep.after(stored)
+                                .map(step -> "next: " + step + "\n")
+                                .orElse("")
+                : text;
+    }
+
+    /** Returns where a run says how it goes on: nowhere when it shall be quiet. */
+    PrintStream progress() {
+        return quiet ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) : System.err;
+    }
+
     private <B extends Body> int run(
             CommandSpec spec, Function<Path, Job<B>> job, Predicate<StoredResult<B>> condition) {
         Path where = RunFolder.named(output, spec.name());
@@ -69,8 +91,8 @@ final class ResultOptions {
                     RequestOptions.withoutSecrets(
                             spec.commandLine().getParseResult().originalArgs()),
                     folder,
-                    Publisher.printing(new Reports(), format == OutputFormat.JSON, System.out, System.err),
-                    new ProgressLines(folder, System.err),
+                    Publisher.printing(new Reports(), this::text, System.out, System.err),
+                    new ProgressLines(folder, progress()),
                     condition);
         }
     }

@@ -82,7 +82,7 @@ final class WorthCommand implements Callable<Integer> {
                 price);
         Worth worth = Worth.of(StoredComparison.read(directory), traffic);
         System.out.print(
-                format == OutputFormat.JSON
+                format.isJson("lab worth")
                         ? ResultJson.prettyValue(worth) + "\n"
                         : WorthReport.text(
                                 worth, StoredComparison.file(directory).toString()));

@@ -1,10 +1,10 @@
 package io.github.keepalivelab.job;
 
 import io.github.keepalivelab.result.Body;
-import io.github.keepalivelab.result.ResultJson;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
 import java.io.PrintStream;
+import java.util.function.Function;
 
 /**
  * Stores a result, shows it, and says with which code to exit.
@@ -21,18 +21,17 @@ public record Publisher(Renderer renderer, Show show, PrintStream err) {
         void show(ResultStore.Stored<?> stored);
     }
 
-    /** Returns a publisher that prints the report, or the JSON. */
-    public static Publisher printing(Renderer renderer, boolean json, PrintStream out, PrintStream err) {
+    /**
+     * Returns a publisher that prints.
+     *
+     * @param text what is printed of a result that was stored
+     */
+    public static Publisher printing(
+            Renderer renderer, Function<ResultStore.Stored<?>, String> text, PrintStream out, PrintStream err) {
         return new Publisher(
                 renderer,
                 stored -> {
-                    if (json) {
-                        out.println(ResultJson.pretty(stored.content()));
-                    } else {
-                        out.print(renderer.text(stored.content()));
-                        out.println("report: " + stored.report());
-                        out.println("result: " + stored.result());
-                    }
+                    out.print(text.apply(stored));
                     out.flush();
                 },
                 err);

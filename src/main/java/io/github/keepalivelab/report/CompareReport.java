@@ -1,9 +1,7 @@
 package io.github.keepalivelab.report;
 
 import static io.github.keepalivelab.report.Html.attr;
-import static io.github.keepalivelab.report.Html.cls;
 import static io.github.keepalivelab.report.Html.el;
-import static io.github.keepalivelab.report.Html.style;
 
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.ProcessName;
@@ -18,10 +16,8 @@ import io.github.keepalivelab.result.PlanSummary;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.Verdict;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,15 +51,21 @@ final class CompareReport {
             document.paragraph("The verdict is INVALID: what follows was seen, and is no claim.");
         }
         behind().ifPresent(document::paragraph);
-        if (LoadCurve.add(document, result)) {
-            ending(document);
-            LoadCurve.evidence(document, result);
-            arms(document);
-        } else {
-            arms(document);
-            ending(document);
-        }
-        intervals(document);
+        AnswerTable.add(document, result);
+        Savings.sentences(result).forEach(document::paragraph);
+        PortSentences.of(stored).forEach(document::paragraph);
+        document.paragraph(place());
+        document.evidence();
+        LoadCurve.add(document, result);
+        Calculator.add(document, stored);
+        arms(document);
+        AnswerTable.secondary(result)
+                .ifPresent(table -> document.either(
+                        "",
+                        el(
+                                "details",
+                                el("summary", "Secondary comparisons, from which nothing is claimed"),
+                                table.html("secondary", "answer"))));
         cpu(document);
         ComparePlots.percentiles(document, result);
         document.either("", el("h2", attr("id", "connections"), "Connections and TIME_WAIT"));
@@ -96,28 +98,24 @@ final class CompareReport {
                 Reuse.of(1 / each).verb()));
     }
 
-    /** Ends the answer with what holds for all of it; what follows is evidence. */
-    private void ending(Document document) {
-        PortSentences.of(stored).forEach(document::paragraph);
-        document.paragraph(place());
-        document.evidence();
-    }
-
-    /** The arms side by side at each load, and all claims at the middle one. */
+    /** The arms side by side at each load. */
     private void arms(Document document) {
         for (LoadResult load : result.loads()) {
-            if (result.loads().size() > 1) {
-                document.heading(at(load), "");
-            }
+            document.heading(
+                    result.loads().size() > 1 ? "The arms " + at(load).toLowerCase(Locale.ROOT) : "The arms", "");
             document.table(table(load), load.equals(result.middle()) ? "table" : "", "figures");
         }
-        claims(document, result.middle());
     }
 
     /** Returns what to call a load. */
     static String at(LoadResult load) {
+        return load.ratePerSecond() == null ? "At full speed" : "At " + rate(load) + " requests/s";
+    }
+
+    /** Returns a load as tables name it. */
+    static String rate(LoadResult load) {
         Double rate = load.ratePerSecond();
-        return rate == null ? "At full speed" : String.format(Locale.ROOT, "At %.0f requests/s", rate);
+        return rate == null ? "full speed" : String.format(Locale.ROOT, "%.0f", rate);
     }
 
     private String place() {
@@ -130,49 +128,8 @@ final class CompareReport {
                 + " TIME_WAIT is held by the side that closed first.";
     }
 
-    private String color(String arm) {
-        List<ArmResult> arms = result.middle().arms();
-        for (int i = 0; i < arms.size(); i++) {
-            if (arms.get(i).name().equals(arm)) {
-                return color(i);
-            }
-        }
-        return "var(--line)";
-    }
-
     static String color(int arm) {
         return "var(--arm" + arm % 6 + ")";
-    }
-
-    private void claims(Document document, LoadResult load) {
-        Map<String, List<Html.Node>> byCandidate = new LinkedHashMap<>();
-        StringBuilder text = new StringBuilder();
-        for (Sentences.Sentence sentence : Sentences.claims(load)) {
-            text.append(sentence.text()).append('\n');
-            byCandidate
-                    .computeIfAbsent(sentence.candidate(), candidate -> new ArrayList<>())
-                    .add(el("p", sentence.text()));
-        }
-        List<Html.Node> cards = new ArrayList<>();
-        byCandidate.forEach((candidate, sentences) -> {
-            List<Html.Node> content = new ArrayList<>();
-            if (!candidate.isEmpty()) {
-                content.add(el(
-                        "h3",
-                        el("span", cls("swatch"), style("background:%s", color(candidate))),
-                        candidate + " against " + result.plan().baseline()));
-            }
-            content.addAll(sentences);
-            cards.add(el("div", style("border-color:%s", color(candidate)), content));
-        });
-        if (result.loads().size() > 1) {
-            document.heading("All claims " + at(load).toLowerCase(Locale.ROOT), "");
-        }
-        document.either(text.toString(), el("div", cls("claims"), attr("id", "claims"), cards));
-        String unclaimed = Sentences.unclaimed(load);
-        if (!unclaimed.isEmpty()) {
-            document.paragraph(unclaimed);
-        }
     }
 
     private static Table table(LoadResult load) {
@@ -218,17 +175,6 @@ final class CompareReport {
         row.add(Cell.of(arm.requests()));
         row.add(Cell.of(arm.errors().isEmpty() ? "0" : arm.errors().toString().replaceAll("[{}]", "")));
         return row;
-    }
-
-    /** Every load has its intervals; those of the middle one are open. */
-    private void intervals(Document document) {
-        IntervalRows.add(document, result.middle(), result.plan().baseline());
-        for (LoadResult load : result.loads()) {
-            List<Html.Node> rows = load.equals(result.middle()) ? List.of() : IntervalRows.primary(load);
-            if (!rows.isEmpty()) {
-                document.picture(el("details", el("summary", at(load)), el("div", rows)));
-            }
-        }
     }
 
     private void cpu(Document document) {

@@ -42,8 +42,21 @@ public final class DiffReport {
      * @throws PlanException when the two did not do the same; the message says what differs
      */
     public static String text(StoredResult<CompareResult> first, StoredResult<CompareResult> second) {
+        return of(first, second).text();
+    }
+
+    /**
+     * Returns it as a page.
+     *
+     * @throws PlanException when the two did not do the same; the message says what differs
+     */
+    public static String html(StoredResult<CompareResult> first, StoredResult<CompareResult> second) {
+        return of(first, second).html();
+    }
+
+    private static Document of(StoredResult<CompareResult> first, StoredResult<CompareResult> second) {
         requireAlike(first.body(), second.body());
-        return new DiffReport(first, second).document().text();
+        return new DiffReport(first, second).document();
     }
 
     private static void requireAlike(CompareResult a, CompareResult b) {

@@ -2,8 +2,11 @@ package io.github.keepalivelab.report;
 
 import io.github.keepalivelab.result.StoredResult;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ public final class Document {
     record Paragraph(String text, boolean soft) implements Part {}
 
     record Points(List<String> sentences) implements Part {}
+
+    /** What a table's marks mean. */
+    record Notes(List<String> sentences) implements Part {}
 
     record Tabular(Table table, String id, String kind) implements Part {}
 
@@ -38,7 +44,7 @@ public final class Document {
     private final List<Part> evidence = new ArrayList<>();
     private List<Part> parts = answer;
     private String subtitle = "";
-    private boolean plots;
+    private final Set<String> scripts = new LinkedHashSet<>();
 
     /**
      * @param title the question
@@ -89,6 +95,14 @@ public final class Document {
         return this;
     }
 
+    /** Adds what the marks of the table above mean. */
+    Document notes(List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            parts.add(new Notes(sentences));
+        }
+        return this;
+    }
+
     Document table(Table table) {
         return table(table, "", "plain");
     }
@@ -106,8 +120,15 @@ public final class Document {
 
     /** Adds a picture that a script draws from data. */
     Document plot(Html.Node place) {
-        plots = true;
+        script("uPlot.iife.min.js");
+        script("plots.js");
         return picture(place);
+    }
+
+    /** Adds one of the lab's own scripts, which runs when the page has been read. */
+    Document script(String name) {
+        scripts.add(name);
+        return this;
     }
 
     Document either(String text, Html.Node drawing) {
@@ -133,8 +154,9 @@ public final class Document {
         return Optional.ofNullable(result);
     }
 
-    boolean hasPlots() {
-        return plots;
+    /** Returns the lab's own scripts that it needs, in order. */
+    List<String> scripts() {
+        return List.copyOf(scripts);
     }
 
     List<Part> answer() {
@@ -145,22 +167,34 @@ public final class Document {
         return evidence;
     }
 
-    /** Returns it for a terminal. */
+    /** Returns it for a file or another program: each sentence on one line. */
     public String text() {
-        StringBuilder out = new StringBuilder();
-        evidence.forEach(part -> text(part, out));
-        answer.forEach(part -> text(part, out));
+        return text(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns it for a terminal. Its end is what a reader sees: the answer comes after everything else, and beside the
+     * verdict what makes it INVALID.
+     *
+     * @param width characters of a line; sentences are wrapped to it, tables are not
+     */
+    public String text(int width) {
+        List<String> lines = new ArrayList<>();
+        evidence.forEach(part -> lines.add(text(part)));
         StoredResult<?> stored = result;
-        if (stored != null) {
-            // The end is what a terminal shows: what makes it INVALID comes last, beside the verdict.
-            List<WarningGroup> groups = WarningGroup.of(stored.warnings());
-            for (int i = groups.size() - 1; i >= 0; i--) {
-                out.append(groups.get(i).voids() ? "INVALID: " : "warning: ");
-                out.append(groups.get(i).sentence()).append('\n');
-            }
-            out.append("verdict: ").append(stored.verdict()).append('\n');
+        List<WarningGroup> groups = stored == null ? List.of() : WarningGroup.of(stored.warnings());
+        groups.stream()
+                .filter(group -> !group.voids())
+                .forEach(group -> lines.add("warning: " + group.sentence() + "\n"));
+        if (!evidence.isEmpty() && !answer.isEmpty()) {
+            lines.add("\n");
         }
-        return plain(out.toString());
+        answer.forEach(part -> lines.add(text(part)));
+        groups.stream().filter(WarningGroup::voids).forEach(group -> lines.add("INVALID: " + group.sentence() + "\n"));
+        if (stored != null) {
+            lines.add("verdict: " + stored.verdict() + "\n");
+        }
+        return Wrapped.to(width, plain(String.join("", lines)));
     }
 
     /** Returns the first sentence of the answer. */
@@ -181,20 +215,33 @@ public final class Document {
         return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "?");
     }
 
-    private static void text(Part part, StringBuilder out) {
+    private static String text(Part part) {
         if (part instanceof Heading heading) {
-            out.append('\n').append(heading.text()).append("\n\n");
+            return "\n" + heading.text() + "\n\n";
         } else if (part instanceof Paragraph paragraph) {
-            out.append(paragraph.soft() ? "" : paragraph.text() + "\n");
+            return paragraph.soft() ? "" : paragraph.text() + "\n";
         } else if (part instanceof Points points) {
-            points.sentences().forEach(s -> out.append("- ").append(s).append('\n'));
+            return points.sentences().stream().map(s -> "- " + s + "\n").collect(Collectors.joining());
+        } else if (part instanceof Notes notes) {
+            return String.join("\n", notes.sentences()) + "\n";
         } else if (part instanceof Tabular tabular) {
-            out.append(tabular.table().text());
+            return tabular.table().text();
         } else if (part instanceof Either either) {
-            out.append(either.text());
+            return either.text();
         } else if (part instanceof Folded folded) {
-            folded.parts().forEach(inner -> text(inner, out));
+            return folded.parts().stream().map(Document::text).collect(Collectors.joining());
         }
+        return "";
+    }
+
+    /** Returns it as Markdown, without pictures: for an issue, a wiki or a pull request. */
+    public String markdown() {
+        return Markdown.of(this);
+    }
+
+    /** Returns the cells of its tables as CSV. */
+    public String csv() {
+        return Csv.of(this);
     }
 
     /** Returns it as a page. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Html {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
-    private static final Set<String> VOID = Set.of("br", "wbr", "meta", "link");
+    private static final Set<String> VOID = Set.of("br", "wbr", "meta", "link", "input");
     private static final Set<String> OURS_ALONE =
             Set.of("script", "style", "iframe", "object", "embed", "base", "form");
 

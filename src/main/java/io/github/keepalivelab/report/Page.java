@@ -27,12 +27,11 @@ final class Page {
     private Page() {}
 
     static String of(Document document) {
-        List<Html.Resource> scripts = document.hasPlots()
-                ? List.of(
-                        new Html.Resource("script", Html.resource("uPlot.iife.min.js")),
-                        new Html.Resource("script", Html.resource("plots.js")))
-                : List.of();
-        String css = (document.hasPlots() ? Html.resource("uPlot.min.css") : "") + Html.resource("report.css");
+        List<Html.Resource> scripts = document.scripts().stream()
+                .map(name -> new Html.Resource("script", Html.resource(name)))
+                .toList();
+        boolean plots = document.scripts().contains("plots.js");
+        String css = (plots ? Html.resource("uPlot.min.css") : "") + Html.resource("report.css");
         List<Html.Node> body = new ArrayList<>();
         body.add(el("main", attr("id", "page"), content(document)));
         body.addAll(scripts);
@@ -78,22 +77,32 @@ final class Page {
         Optional<StoredResult<?>> result = document.result();
         result.ifPresent(stored -> nodes.addAll(verdict(stored)));
         document.answer().forEach(part -> nodes.add(part(part)));
+        result.ifPresent(stored -> nodes.addAll(warnings(stored, false)));
         document.evidenceParts().forEach(part -> nodes.add(part(part)));
         result.ifPresent(stored -> nodes.addAll(environment(stored.environment())));
         return nodes;
     }
 
+    /** The verdict, and what makes it INVALID; other warnings stand below the answer. */
     private static List<Html.Node> verdict(StoredResult<?> result) {
         String verdict = result.verdict().name();
         List<Html.Node> nodes = new ArrayList<>();
         nodes.add(el(
                 "p", el("span", cls("verdict " + verdict.toLowerCase(Locale.ROOT)), attr("id", "verdict"), verdict)));
+        nodes.addAll(warnings(result, true));
+        return nodes;
+    }
+
+    private static List<Html.Node> warnings(StoredResult<?> result, boolean voiding) {
+        List<Html.Node> nodes = new ArrayList<>();
         for (WarningGroup group : WarningGroup.of(result.warnings())) {
-            nodes.add(el(
-                    "div",
-                    cls(group.voids() ? "warning voids" : "warning"),
-                    el("b", group.voids() ? "INVALID (" + group.kind() + ") " : group.kind() + " "),
-                    group.sentence()));
+            if (group.voids() == voiding) {
+                nodes.add(el(
+                        "div",
+                        cls(voiding ? "warning voids" : "warning"),
+                        el("b", voiding ? "INVALID (" + group.kind() + ") " : group.kind() + " "),
+                        group.sentence()));
+            }
         }
         return nodes;
     }
@@ -155,6 +164,13 @@ final class Page {
                     "ul",
                     points.sentences().stream()
                             .map(s -> (Html.Node) el("li", s))
+                            .toList());
+        } else if (part instanceof Document.Notes notes) {
+            return el(
+                    "p",
+                    cls("soft notes"),
+                    notes.sentences().stream()
+                            .map(s -> (Html.Node) el("span", s))
                             .toList());
         } else if (part instanceof Document.Tabular tabular) {
             return tabular.table().html(tabular.id(), tabular.kind());

@@ -17,14 +17,42 @@ import io.github.keepalivelab.result.WatchResult;
 /** The report of any stored result, for a terminal and as a page. */
 public final class Reports implements Renderer {
 
+    private final int width;
+
+    /** Reports whose sentences are a line each. */
+    public Reports() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reports for a terminal.
+     *
+     * @param width characters of a line, to which sentences are wrapped
+     */
+    public Reports(int width) {
+        this.width = width;
+    }
+
     @Override
     public String text(StoredResult<?> result) {
-        return document(result).text();
+        return document(result).text(width);
     }
 
     @Override
     public String html(StoredResult<?> result) {
         return document(result).html();
+    }
+
+    /** Returns it as Markdown, for an issue, a wiki or a pull request. */
+    public String markdown(StoredResult<?> result) {
+        return document(result).markdown();
+    }
+
+    /** Returns its figures as CSV: all of a comparison, unrounded; of other kinds the cells of the report's tables. */
+    public String csv(StoredResult<?> result) {
+        return result.body() instanceof CompareResult compare
+                ? Csv.of(compare)
+                : document(result).csv();
     }
 
     /** Returns what a result says first, in one sentence; empty when it says nothing. */

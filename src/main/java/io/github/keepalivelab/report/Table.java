@@ -7,6 +7,7 @@ import static io.github.keepalivelab.report.Html.el;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows each with a cell for every column
  */
 record Table(List<Column> columns, List<List<Cell>> rows) {
+
+    /** Kinds of tables whose rows become lists on a phone. */
+    private static final Set<String> LISTS = Set.of("answer", "figures", "plain");
 
     /** What a column holds. */
     enum Kind {
@@ -61,7 +65,9 @@ record Table(List<Column> columns, List<List<Cell>> rows) {
         /** Not as it should be. */
         FAILED,
         /** Of less weight, or not there to be seen. */
-        SOFT
+        SOFT,
+        /** What a report stands for. */
+        CLAIMED
     }
 
     /**
@@ -161,7 +167,7 @@ record Table(List<Column> columns, List<List<Cell>> rows) {
         for (List<Cell> row : rows) {
             List<Html.Node> cells = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                cells.add(cell(row.get(i), i));
+                cells.add(cell(row.get(i), i, kind));
             }
             body.add(el("tr", cells));
         }
@@ -211,9 +217,14 @@ record Table(List<Column> columns, List<List<Cell>> rows) {
         return el("th", cls(classes(columns.indexOf(column), Tone.PLAIN)), Html.breakable(column.name()));
     }
 
-    private Html.Node cell(Cell cell, int column) {
+    private Html.Node cell(Cell cell, int column, String kind) {
         List<Object> parts = new ArrayList<>();
         parts.add(cls(classes(column, cell.tone())));
+        if (LISTS.contains(kind) && column > 0) {
+            // On a phone each row is a list, and a value needs its name beside it.
+            Column own = columns.get(column);
+            parts.add(attr("data-label", (own.group() + " " + own.name()).strip()));
+        }
         if (!cell.title().isEmpty()) {
             parts.add(attr("title", cell.title()));
         }

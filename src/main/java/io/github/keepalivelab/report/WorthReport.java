@@ -19,21 +19,30 @@ public final class WorthReport {
      * @param source where the costs were measured
      */
     public static String text(Worth worth, String source) {
-        Traffic traffic = worth.traffic();
         Document document = new Document("What are long connections worth?", null);
         document.paragraph(format("From %s.", source));
         document.paragraph("");
-        document.table(Table.of(
-                List.of(
-                        Column.text(""),
-                        Column.number("a connection each"),
-                        Column.number(requests(traffic)),
-                        Column.number("saved")),
-                rows(worth)));
+        List<String> names = columns(worth.traffic());
+        List<Column> columns = new ArrayList<>(List.of(Column.text("")));
+        names.forEach(name -> columns.add(Column.number(name)));
+        document.table(Table.of(columns, rows(worth)));
         document.paragraph("");
-        document.paragraph(latency(worth));
+        sentences(worth).forEach(document::paragraph);
+        return document.text();
+    }
+
+    /** Returns the names of the columns of figures. */
+    public static List<String> columns(Traffic traffic) {
+        return List.of("a connection each", requests(traffic), "saved");
+    }
+
+    /** Returns what it says in words: time, cores, and money where a price was given. */
+    public static List<String> sentences(Worth worth) {
+        Traffic traffic = worth.traffic();
         ConfidenceInterval cores = worth.saved();
-        document.paragraph(
+        List<String> sentences = new ArrayList<>();
+        sentences.add(latency(worth));
+        sentences.add(
                 cores.low() > 0
                         ? format(
                                 "At %,.0f requests/s long connections save %s cores of nginx's machines and the services'.",
@@ -42,10 +51,10 @@ public final class WorthReport {
                                 "At %,.0f requests/s no saving can be claimed: %s cores.",
                                 traffic.ratePerSecond(), interval(cores)));
         worth.savedPerMonth()
-                .ifPresent(money -> document.paragraph(format(
+                .ifPresent(money -> sentences.add(format(
                         "At %s for a core-hour that is %s a month, if cores that are not needed are not paid for.",
                         number(price(traffic)), interval(money))));
-        return document.text();
+        return sentences;
     }
 
     private static double price(Traffic traffic) {
@@ -61,7 +70,8 @@ public final class WorthReport {
                         number(traffic.perClientConnection()), number(traffic.perUpstreamConnection()));
     }
 
-    private static List<List<String>> rows(Worth worth) {
+    /** Returns a row for each thing that is saved, with its name first. */
+    public static List<List<String>> rows(Worth worth) {
         Traffic traffic = worth.traffic();
         List<List<String>> rows = new ArrayList<>();
         rows.add(connections("client connections a second", traffic.ratePerSecond(), traffic.clientConnections()));

@@ -95,7 +95,7 @@ public record Worth(
                 timeWait(nearest, traffic),
                 ports(nearest, traffic),
                 Objects.requireNonNullElse(nearest.ratePerSecond(), 0.0),
-                latency(nearest));
+                latency(nearest).orElse(null));
     }
 
     private static ConfidenceInterval cores(
@@ -120,13 +120,23 @@ public record Worth(
                 .orElseThrow();
     }
 
+    /** Returns sockets in TIME_WAIT that a request on a connection of its own from a client leaves at nginx; empty where not looked up. */
+    public static Optional<Double> timeWaitOfClients(LoadResult load) {
+        return nginxTimeWait(load, SHORT_LONG);
+    }
+
+    /** Returns the same of a request on an upstream connection of its own. */
+    public static Optional<Double> timeWaitOfUpstreams(LoadResult load) {
+        return nginxTimeWait(load, LONG_SHORT);
+    }
+
     private static Optional<Double> nginxTimeWait(LoadResult load, String arm) {
         return load.arm(arm).map(result -> result.timeWaitPerRequest(ProcessName.NGINX));
     }
 
     private static @Nullable Sockets timeWait(LoadResult load, Traffic traffic) {
-        Optional<Double> client = nginxTimeWait(load, SHORT_LONG);
-        Optional<Double> upstream = nginxTimeWait(load, LONG_SHORT);
+        Optional<Double> client = timeWaitOfClients(load);
+        Optional<Double> upstream = timeWaitOfUpstreams(load);
         if (client.isEmpty() || upstream.isEmpty()) {
             return null;
         }
@@ -140,7 +150,7 @@ public record Worth(
 
     /** A port is held by what nginx has opened, and counts towards one address. */
     private static @Nullable Sockets ports(LoadResult load, Traffic traffic) {
-        Optional<Double> upstream = nginxTimeWait(load, LONG_SHORT);
+        Optional<Double> upstream = timeWaitOfUpstreams(load);
         if (upstream.isEmpty()) {
             return null;
         }
@@ -148,15 +158,15 @@ public record Worth(
         return new Sockets(held, held / traffic.perUpstreamConnection());
     }
 
-    private static @Nullable ConfidenceInterval latency(LoadResult load) {
+    /** Returns mean response time of long connections less that of short ones, in ms; empty without a claim. */
+    public static Optional<ConfidenceInterval> latency(LoadResult load) {
         return load.comparison("responseMicros.mean", LONG_LONG)
                 .filter(comparison -> comparison.baseline().equals(SHORT_SHORT) && comparison.claim())
                 .map(Comparison::difference)
                 .map(micros -> new ConfidenceInterval(
                         micros.estimate() / MICROS_PER_MILLI,
                         micros.low() / MICROS_PER_MILLI,
-                        micros.high() / MICROS_PER_MILLI))
-                .orElse(null);
+                        micros.high() / MICROS_PER_MILLI));
     }
 
     /** Returns the cores that are saved on all proxies and services. */

@@ -62,7 +62,7 @@
   const DRAW = { 'percentile-plot': percentiles, 'time-plot': overTime };
   document.querySelectorAll('script.data').forEach(data => {
     const id = data.id.replace('-data', '');
-    DRAW[id](JSON.parse(data.textContent), document.getElementById(id));
+    if (DRAW[id]) DRAW[id](JSON.parse(data.textContent), document.getElementById(id));
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraws.forEach(draw => draw()));
 })();

@@ -50,7 +50,7 @@ final class LocalTargetTests {
             String page = Files.readString(folder.resolve("out/report.html"));
             assertThat(page.substring(0, page.indexOf("Behind the target")))
                     .as("it is the first of the answer")
-                    .doesNotContain("Not claimed", "No difference is claimed", "<table");
+                    .doesNotContain("In brackets", "Nothing is claimed", "<table");
             JsonNode result = result();
             for (JsonNode arm : result.path("loads").path(0).path("arms")) {
                 assertThat(arm.path("connectionsOpenedPerRequest")

@@ -64,7 +64,7 @@ final class BrowserTests {
                 .hasSize(1);
         assertThat(page().findElements(By.cssSelector("#time-plot canvas"))).hasSize(1);
         assertThat(page().findElements(By.cssSelector("#cpu-rows .row"))).hasSize(4);
-        assertThat(page().findElements(By.cssSelector("#forest-rows .span"))).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(page().findElements(By.cssSelector("#answer tbody tr"))).hasSize(9);
         assertThat(page().findElement(By.id("command")).getText()).startsWith("./lab compare --rate 300");
         assertThat(page().findElement(By.id("environment-list")).getText()).contains("net.ipv4.ip_local_port_range");
         assertThat(page().findElements(By.cssSelector(".warning")).stream()
@@ -90,9 +90,10 @@ final class BrowserTests {
     void aPhoneNeedsNoSidewaysScrolling() {
         Chromium.asPhone(page());
         Awaitility.await("the plots fit").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            Object widest = page().executeScript("return [...document.querySelectorAll('canvas, .row, dd, .warning')]"
-                    + ".map(e => [Math.round(e.getBoundingClientRect().right), e.tagName + '.' + e.className])"
-                    + ".sort((a, b) => b[0] - a[0])[0].join(' ')");
+            Object widest = page().executeScript(
+                            "return [...document.querySelectorAll('canvas, .row, dd, .warning, #answer td')]"
+                                    + ".map(e => [Math.round(e.getBoundingClientRect().right), e.tagName + '.' + e.className])"
+                                    + ".sort((a, b) => b[0] - a[0])[0].join(' ')");
             assertThat(number("document.documentElement.scrollWidth"))
                     .as("%s", widest)
                     .isLessThanOrEqualTo(390);
@@ -100,6 +101,10 @@ final class BrowserTests {
         });
         assertThat(number("document.querySelectorAll('#percentile-plot canvas').length"))
                 .isEqualTo(1);
+        assertThat(number("document.querySelector('#answer').parentElement.scrollWidth"
+                        + " - document.querySelector('#answer').parentElement.clientWidth"))
+                .as("the answer is read without scrolling sideways")
+                .isZero();
     }
 
     @Test

@@ -114,6 +114,12 @@ final class PagesTests {
             Chromium.asPhone(browser);
             assertThat(Chromium.number(browser, "document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(390);
+            assertThat(Chromium.number(
+                            browser,
+                            "[...document.querySelectorAll('.scroll')].filter(s => !s.querySelector('.heat, .cells')"
+                                    + " && s.scrollWidth > s.clientWidth).length"))
+                    .as("tables cut off on a phone")
+                    .isZero();
             assertThat(Chromium.number(browser, "performance.getEntriesByType('resource').length"))
                     .isZero();
             assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();

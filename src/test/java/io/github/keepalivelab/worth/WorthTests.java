@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.keepalivelab.math.stats.ConfidenceInterval;
-import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.result.CompareResult;
-import io.github.keepalivelab.result.Comparison;
-import io.github.keepalivelab.result.HostCost;
-import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.Resolution;
 import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.RunWarning;
 import io.github.keepalivelab.result.StoredResult;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,56 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A comparison at 500 and 1,500 requests/s, applied to other traffic. */
 final class WorthTests {
 
-    private static final List<Double> LOADS = List.of(500.0, 1500.0);
-
-    private static ConfidenceInterval about(double estimate) {
-        return new ConfidenceInterval(estimate, estimate - 2, estimate + 2);
-    }
-
-    private static HostCost cost(String process, double rate, double request, double client, double upstream) {
-        return new HostCost(
-                process, rate, about(request), about((client + upstream) / 2), about(client), about(upstream));
-    }
-
-    private static StoredResult<CompareResult> measured(Resolution latency) {
-        List<LoadResult> loads = new ArrayList<>();
-        List<HostCost> costs = new ArrayList<>();
-        for (double rate : LOADS) {
-            loads.add(new LoadResult(
-                    rate,
-                    20,
-                    0,
-                    List.of(
-                            Results.arm("long/long", ConnectionPolicy.LONG, 60, 0),
-                            Results.arm("long/short", ConnectionPolicy.LONG, 100, 0.5),
-                            Results.arm("short/long", ConnectionPolicy.SHORT, 100, 1),
-                            Results.arm("short/short", ConnectionPolicy.SHORT, 140, 1)),
-                    List.of(new Comparison(
-                            "responseMicros.mean",
-                            "long/long",
-                            "short/short",
-                            new ConfidenceInterval(0.8, 0.7, 0.9),
-                            new ConfidenceInterval(-250, -400, -100),
-                            null,
-                            0.99,
-                            true,
-                            latency,
-                            latency == Resolution.CLAIM ? null : "a reason")),
-                    List.of()));
-            costs.add(cost("nginx", rate, 60, rate == 500 ? 40 : 44, 50));
-            costs.add(cost("backend", rate, 200, 0, 30));
-        }
-        CompareResult any = Results.small().body();
-        return Results.stored(new CompareResult(10, 60, any.plan(), loads, costs, List.of()));
-    }
-
     private static Traffic traffic(double rate, double each, int nginx, int backends) {
         return new Traffic(rate, each, each, nginx, backends, null);
     }
 
     @Test
     void coresAreWhatIsSavedOfEachConnection() {
-        Worth worth = Worth.of(measured(Resolution.CLAIM), traffic(1000, 20, 1, 1));
+        Worth worth = Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1000, 20, 1, 1));
         // 950 client connections of 42 us and 950 upstream ones of 50 us.
         assertThat(worth.nginx().saved().estimate()).isCloseTo(0.0874, within(1e-9));
         assertThat(worth.nginx().saved().low()).isCloseTo(950 * (40 + 48) / 1e6, within(1e-9));
@@ -86,15 +37,15 @@ final class WorthTests {
 
     @Test
     void machinesShareTheLoadAndSoItsCost() {
-        Worth one = Worth.of(measured(Resolution.CLAIM), traffic(1500, 20, 1, 3));
-        Worth three = Worth.of(measured(Resolution.CLAIM), traffic(1500, 20, 3, 3));
+        Worth one = Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1500, 20, 1, 3));
+        Worth three = Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1500, 20, 3, 3));
         assertThat(one.nginx().saved().estimate()).isCloseTo(1425 * (44 + 50) / 1e6, within(1e-9));
         assertThat(three.nginx().saved().estimate()).isCloseTo(1425 * (40 + 50) / 1e6, within(1e-9));
     }
 
     @Test
     void portsAreHeldForAMinute() {
-        Worth worth = Worth.of(measured(Resolution.CLAIM), new Traffic(1000, 10, 100, 1, 2, null));
+        Worth worth = Worth.of(TwoLoads.measured(Resolution.CLAIM), new Traffic(1000, 10, 100, 1, 2, null));
         Worth.Sockets timeWait = Objects.requireNonNull(worth.timeWait());
         // Of each client connection 1, of each upstream one 0.5.
         assertThat(timeWait.ofShort()).isCloseTo(60_000 * 1.5, within(1e-6));
@@ -106,21 +57,24 @@ final class WorthTests {
 
     @Test
     void latencyIsPromisedOnlyWhereItWasClaimed() {
-        assertThat(Worth.of(measured(Resolution.CLAIM), traffic(1400, 20, 1, 1)).latencyMillis())
+        assertThat(Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1400, 20, 1, 1))
+                        .latencyMillis())
                 .isEqualTo(new ConfidenceInterval(-0.25, -0.4, -0.1));
-        assertThat(Worth.of(measured(Resolution.CLAIM), traffic(1400, 20, 1, 1)).latencyRate())
+        assertThat(Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1400, 20, 1, 1))
+                        .latencyRate())
                 .isEqualTo(1500);
-        assertThat(Worth.of(measured(Resolution.UNRESOLVED), traffic(1400, 20, 1, 1))
+        assertThat(Worth.of(TwoLoads.measured(Resolution.UNRESOLVED), traffic(1400, 20, 1, 1))
                         .latencyMillis())
                 .isNull();
     }
 
     @Test
     void moneyIsCoresTimesHours() {
-        Worth worth = Worth.of(measured(Resolution.CLAIM), new Traffic(1000, 20, 20, 1, 1, 0.05));
+        Worth worth = Worth.of(TwoLoads.measured(Resolution.CLAIM), new Traffic(1000, 20, 20, 1, 1, 0.05));
         assertThat(worth.savedPerMonth().orElseThrow().estimate())
                 .isCloseTo((0.0874 + 0.0285) * 0.05 * 730, within(1e-9));
-        assertThat(Worth.of(measured(Resolution.CLAIM), traffic(1000, 20, 1, 1)).savedPerMonth())
+        assertThat(Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(1000, 20, 1, 1))
+                        .savedPerMonth())
                 .isEmpty();
     }
 
@@ -131,7 +85,7 @@ final class WorthTests {
         "1500, 1, 4, '375 requests/s at each backend lie outside'",
     })
     void nothingIsExtrapolated(double rate, int nginx, int backends, String said) {
-        assertThatThrownBy(() -> Worth.of(measured(Resolution.CLAIM), traffic(rate, 20, nginx, backends)))
+        assertThatThrownBy(() -> Worth.of(TwoLoads.measured(Resolution.CLAIM), traffic(rate, 20, nginx, backends)))
                 .hasMessageStartingWith(said);
     }
 
@@ -140,7 +94,7 @@ final class WorthTests {
         assertThatThrownBy(() -> Worth.of(Results.small(), traffic(100, 20, 1, 1)))
                 .hasMessageContaining("does not say what a connection costs the host of backend");
         StoredResult<CompareResult> invalid =
-                Results.stored(measured(Resolution.CLAIM).body(), new RunWarning.Interrupted("the rest"));
+                Results.stored(TwoLoads.measured(Resolution.CLAIM).body(), new RunWarning.Interrupted("the rest"));
         assertThatThrownBy(() -> Worth.of(invalid, traffic(1000, 20, 1, 1))).hasMessageContaining("is INVALID");
     }
 
