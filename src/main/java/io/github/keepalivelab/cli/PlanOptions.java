@@ -120,6 +120,15 @@ final class PlanOptions {
     String closeBy;
 
     @Option(
+            names = "--client-protocol",
+            paramLabel = "http|https",
+            description =
+                    "what driver and the lab's nginx speak; over https the arms are long, resumed and full (handshakes), each"
+                            + " with both upstream hops (default: http)")
+    @Nullable
+    String clientProtocol;
+
+    @Option(
             names = "--timeout-seconds",
             paramLabel = "S",
             description = "limit for one request (default: " + PlanBuilder.DEFAULT_TIMEOUT_SECONDS + ")")
@@ -175,6 +184,7 @@ final class PlanOptions {
         given.put("lead-in-seconds", leadInSeconds);
         given.put("seed", seed);
         given.put("close-by", closeBy);
+        given.put("client-protocol", clientProtocol);
         given.put("timeout-seconds", timeoutSeconds);
         given.put("warm-up-seconds", warmUpSeconds);
         given.put("control", control ? "true" : null);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.Proxy;
 import java.net.Socket;
 import java.util.List;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -43,7 +43,7 @@ final class ApacheTransport implements HttpTransport {
     private static final long IDLE = Long.MAX_VALUE;
 
     private final Endpoint endpoint;
-    private final @Nullable TlsSocketStrategy tls;
+    private final @Nullable Tls tls;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final HttpCoreContext context = HttpCoreContext.create();
     private final ClassicHttpRequest[] requests;
@@ -65,9 +65,7 @@ final class ApacheTransport implements HttpTransport {
 
     ApacheTransport(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.tls = endpoint.hop().protocol() == Protocol.HTTPS
-                ? Certificates.strategy(endpoint.request().trust())
-                : null;
+        this.tls = endpoint.hop().protocol() == Protocol.HTTPS ? new Tls(endpoint) : null;
         List<String> paths = endpoint.request().paths().isEmpty()
                 ? List.of(endpoint.path())
                 : endpoint.request().paths();
@@ -132,13 +130,46 @@ final class ApacheTransport implements HttpTransport {
         }
         if (closedByServer()) {
             awaitServersFin();
+            if (tls != null) {
+                endAfterServer();
+                return;
+            }
         }
         close();
+    }
+
+    /**
+     * The server has said that it is done (close_notify) and closes: once its FIN is there ours follows. A close_notify of ours would
+     * reach a socket that is closed, which answers with a reset.
+     */
+    private void endAfterServer() {
+        Socket current = socket;
+        if (current == null) {
+            return;
+        }
+        deadlineNanos = System.nanoTime() + CLOSE_LIMIT_NANOS;
+        try {
+            InputStream raw = current.getInputStream();
+            while (raw.read(sink) >= 0) {
+                // Nothing is to be expected after close_notify but the end.
+            }
+        } catch (IOException e) {
+            // Cut off by the watchdog or reset by the peer; either way it is over.
+            overdue = false;
+        } finally {
+            deadlineNanos = IDLE;
+        }
+        discard();
     }
 
     @Override
     public long connectionsOpened() {
         return opened;
+    }
+
+    @Override
+    public Handshakes handshakes() {
+        return tls == null ? Handshakes.NONE : new Handshakes(tls.full(), tls.resumed());
     }
 
     /** Returns the last failure in the words of whoever noticed it. */
@@ -192,7 +223,7 @@ final class ApacheTransport implements HttpTransport {
             connection.bind(plain);
             input = plain.getInputStream();
         } else {
-            var secured = tls.upgrade(plain, endpoint.host(), endpoint.address().getPort(), null, context);
+            SSLSocket secured = tls.upgrade(plain, context);
             connection.bind(secured, plain);
             input = secured.getInputStream();
         }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.client5.http.ssl.TrustAllStrategy;
 import org.apache.hc.core5.ssl.SSLContextBuilder;
 
@@ -24,31 +23,39 @@ final class Certificates {
     private Certificates() {}
 
     /**
-     * Returns a strategy that believes what is to be believed.
+     * Who judges: the context that sessions belong to, and the strategy over it.
+     *
+     * @param context with sessions of its own
+     * @param strategy over it
+     */
+    record Judge(SSLContext context, DefaultClientTlsStrategy strategy) {}
+
+    /**
+     * Returns a judge that believes what is to be believed.
      *
      * @throws PlanException when the file of authorities cannot be read
      */
-    static TlsSocketStrategy strategy(Trust trust) {
+    static Judge judge(Trust trust) {
         Path authorities = trust.authorities();
         try {
             if (trust.any()) {
                 SSLContext context = SSLContextBuilder.create()
                         .loadTrustMaterial(null, TrustAllStrategy.INSTANCE)
                         .build();
-                return new DefaultClientTlsStrategy(context, NoopHostnameVerifier.INSTANCE);
+                return new Judge(context, new DefaultClientTlsStrategy(context, NoopHostnameVerifier.INSTANCE));
             }
-            if (authorities != null) {
-                return new DefaultClientTlsStrategy(SSLContextBuilder.create()
-                        .loadTrustMaterial(read(authorities), null)
-                        .build());
-            }
+            SSLContext context = authorities == null
+                    ? SSLContextBuilder.create().build()
+                    : SSLContextBuilder.create()
+                            .loadTrustMaterial(read(authorities), null)
+                            .build();
+            return new Judge(context, new DefaultClientTlsStrategy(context));
         } catch (GeneralSecurityException e) {
             throw new PlanException(
                     "--cacert " + authorities + " holds no certificates in PEM (" + e.getMessage() + ")");
         } catch (IOException e) {
             throw new PlanException("--cacert " + authorities + " cannot be read");
         }
-        return DefaultClientTlsStrategy.createSystemDefault();
     }
 
     private static KeyStore read(Path file) throws IOException, GeneralSecurityException {

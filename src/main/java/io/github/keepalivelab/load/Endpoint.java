@@ -30,6 +30,11 @@ public record Endpoint(
         return new Endpoint(address, host, host + ":" + address.getPort(), path, hop, timeoutNanos, Request.GET);
     }
 
+    /** Returns the same endpoint with other certificates believed. */
+    public Endpoint trusting(Request.Trust trust) {
+        return new Endpoint(address, host, authority, path, hop, timeoutNanos, request.trusting(trust));
+    }
+
     /** Returns the same endpoint over connections that another side closes. */
     public Endpoint over(Hop other) {
         return new Endpoint(address, host, authority, path, other, timeoutNanos, request);

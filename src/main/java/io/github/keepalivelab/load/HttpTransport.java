@@ -23,6 +23,11 @@ public interface HttpTransport extends AutoCloseable {
     /** Returns how many connections were established since creation. */
     long connectionsOpened();
 
+    /** Returns the TLS handshakes since creation. */
+    default Handshakes handshakes() {
+        return Handshakes.NONE;
+    }
+
     /** Closes the socket of an exchange that has passed its deadline; called by a watchdog. */
     void abortIfOverdue(long nowNanos);
 

@@ -31,6 +31,9 @@ public interface LoadEngine extends AutoCloseable {
     /** Returns the connections established since {@link #open}. */
     long connectionsOpened();
 
+    /** Returns the TLS handshakes since {@link #open}. */
+    Handshakes handshakes();
+
     /**
      * Sends one request on every connection, so that an arm with long connections opens none of them inside a measured
      * window, however low the rate.

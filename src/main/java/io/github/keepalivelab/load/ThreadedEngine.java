@@ -68,6 +68,11 @@ final class ThreadedEngine implements LoadEngine {
     }
 
     @Override
+    public Handshakes handshakes() {
+        return transports.stream().map(HttpTransport::handshakes).reduce(Handshakes.NONE, Handshakes::and);
+    }
+
+    @Override
     public LatencyRecorder runOpenLoop(FireTimeSequence times, long durationNanos, long graceNanos)
             throws InterruptedException {
         FireTimes source = new FireTimes(times, clock.nanoTime() + START_DELAY_NANOS, durationNanos);

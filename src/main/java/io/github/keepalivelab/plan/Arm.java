@@ -1,6 +1,9 @@
 package io.github.keepalivelab.plan;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One thing to compare. What is known of its hops decides its kind. */
@@ -104,6 +107,35 @@ public sealed interface Arm {
                 of(ConnectionPolicy.LONG, ConnectionPolicy.SHORT),
                 of(ConnectionPolicy.SHORT, ConnectionPolicy.LONG),
                 of(ConnectionPolicy.SHORT, ConnectionPolicy.SHORT));
+    }
+
+    /**
+     * Returns the arms of the lab's own topology with TLS on the client hop: long, short with resumed handshakes, short with full ones,
+     * each with both upstream hops.
+     */
+    static List<Arm> allOverTls() {
+        List<Arm> arms = new ArrayList<>();
+        for (Map.Entry<String, Hop> client : overTls().entrySet()) {
+            for (ConnectionPolicy upstream : ConnectionPolicy.values()) {
+                arms.add(new Paired(
+                        client.getKey() + "/" + upstream.label(), client.getValue(), Hop.of(upstream), HELLO_PATH));
+            }
+        }
+        return arms;
+    }
+
+    /** Returns the client hops over TLS by their names. */
+    static Map<String, Hop> overTls() {
+        Map<String, Hop> hops = new LinkedHashMap<>();
+        hops.put(ConnectionPolicy.LONG.label(), Hop.tls(ConnectionPolicy.LONG, Handshake.RESUMED));
+        hops.put(Handshake.RESUMED.label(), Hop.tls(ConnectionPolicy.SHORT, Handshake.RESUMED));
+        hops.put(Handshake.FULL.label(), Hop.tls(ConnectionPolicy.SHORT, Handshake.FULL));
+        return hops;
+    }
+
+    /** Returns whether every connection of the client hop begins with a full handshake. */
+    default boolean isFullEveryTime() {
+        return clientHop().isShort() && clientHop().handshake() == Handshake.FULL;
     }
 
     /** Returns the same arm under the name of an A/A control. */

@@ -63,6 +63,7 @@ public final class PlanBuilder {
     private boolean control;
     private @Nullable Target target;
     private Request request = Request.GET;
+    private @Nullable Protocol clientProtocol;
 
     /** Takes the arms themselves. */
     public PlanBuilder arms(List<Arm> given) {
@@ -169,6 +170,12 @@ public final class PlanBuilder {
     /** Takes a foreign endpoint instead of the lab's own nginx and backend. */
     public PlanBuilder target(Target endpoint) {
         target = endpoint;
+        return this;
+    }
+
+    /** Takes what is spoken between driver and the lab's own nginx. */
+    public PlanBuilder clientProtocol(Protocol protocol) {
+        clientProtocol = protocol;
         return this;
     }
 
@@ -284,15 +291,23 @@ public final class PlanBuilder {
             return arms;
         }
         Target foreign = target;
+        if (clientProtocol != null && (foreign != null || !specs.isEmpty())) {
+            throw new PlanException(
+                    "--client-protocol is about the lab's own nginx and its usual arms; a target's protocol is that of its address");
+        }
         if (!specs.isEmpty()) {
             return specs.stream()
                     .map(spec -> foreign == null ? spec.own() : spec.at(foreign))
                     .toList();
         }
         if (foreign == null) {
-            return Arm.all();
+            return clientProtocol == Protocol.HTTPS ? Arm.allOverTls() : Arm.all();
         }
         List<Arm> both = new ArrayList<>();
+        if (foreign.tls()) {
+            Arm.overTls().forEach((name, hop) -> both.add(new Arm.Foreign(name, hop, foreign.path())));
+            return both;
+        }
         for (ConnectionPolicy policy : ConnectionPolicy.values()) {
             both.add(foreign.arm(policy.label(), policy, foreign.path()));
         }
@@ -311,7 +326,7 @@ public final class PlanBuilder {
         return control
                 ? chosen.get(0).name()
                 : chosen.stream()
-                        .max(Comparator.comparingInt(Arm::shortHops))
+                        .max(Comparator.comparingInt(Arm::shortHops).thenComparing(Arm::isFullEveryTime))
                         .orElseThrow()
                         .name();
     }

@@ -38,6 +38,9 @@ public final class PlanText {
         all.put("trial-seconds", (plan, text) -> plan.trialSeconds(number("trial-seconds", text)));
         all.put("lead-in-seconds", (plan, text) -> plan.leadInSeconds(number("lead-in-seconds", text)));
         all.put("seed", (plan, text) -> plan.seed(seed(text)));
+        all.put(
+                "client-protocol",
+                (plan, text) -> plan.clientProtocol(choice("client-protocol", text, Protocol.values())));
         all.put("close-by", (plan, text) -> plan.closeBy(choice("close-by", text, CloseBy.values())));
         all.put("timeout-seconds", (plan, text) -> plan.timeoutSeconds(number("timeout-seconds", text)));
         all.put("warm-up-seconds", (plan, text) -> plan.warmUpSeconds(number("warm-up-seconds", text)));

@@ -143,6 +143,11 @@ public final class Request {
         return trust;
     }
 
+    /** Returns the same with other certificates believed. */
+    public Request trusting(Trust other) {
+        return new Request(method, headers, body, paths, expected, other);
+    }
+
     /** Returns whether a status code is an answer. */
     public boolean expects(int status) {
         return expected.isEmpty() ? status >= 200 && status < 300 : expected.contains(status);

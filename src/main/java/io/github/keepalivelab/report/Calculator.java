@@ -119,7 +119,7 @@ final class Calculator {
 
     private static List<HostCost> costs(CompareResult result, ProcessName process) {
         return result.costs().stream()
-                .filter(cost -> cost.process().equals(process.label()))
+                .filter(cost -> cost.process().equals(process.label()) && !"resumed".equals(cost.handshake()))
                 .toList();
     }
 

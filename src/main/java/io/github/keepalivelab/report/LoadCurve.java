@@ -41,7 +41,8 @@ final class LoadCurve {
         List<List<Cell>> rows = new ArrayList<>();
         for (HostCost cost : result.costs()) {
             rows.add(List.of(
-                    Cell.of(Savings.host(cost.process())),
+                    Cell.of(Savings.host(cost.process())
+                            + (cost.handshake() == null ? "" : ", " + cost.handshake() + " handshakes")),
                     Cell.of(String.format(Locale.ROOT, "%.0f", cost.ratePerSecond())),
                     cell(cost.perRequestMicros()),
                     cell(cost.perClientConnectionMicros()),

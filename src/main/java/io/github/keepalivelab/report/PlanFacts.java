@@ -28,12 +28,19 @@ final class PlanFacts {
                         : rates + " requests/s offered to every arm"
                                 + ("auto".equals(plan.rateChosenBy()) ? " (shares of the weakest arm's capacity)" : "");
         String where = plan.target() == null
-                ? "client to nginx " + stored.environment().nginxVersion() + " to Tomcat"
+                ? "client" + (overTls(result) ? " over TLS" : "") + " to nginx "
+                        + stored.environment().nginxVersion() + " to Tomcat"
                 : "at " + plan.target() + (plan.request() == null ? "" : " (" + plan.request() + ")");
         int blocks = result.loads().stream().mapToInt(LoadResult::blocks).min().orElse(0);
         return where + "; " + load + "; " + blocks + (plan.blocks() == null ? "" : " of " + plan.blocks())
                 + " blocks of " + plan.trialSeconds() + " s a window"
                 + (stored.startedAt() == null ? "" : "; " + stored.startedAt());
+    }
+
+    private static boolean overTls(CompareResult result) {
+        return result.loads().stream()
+                .flatMap(load -> load.arms().stream())
+                .anyMatch(arm -> arm.clientHop().protocol().equals("https"));
     }
 
     /** Returns its settings by name. */

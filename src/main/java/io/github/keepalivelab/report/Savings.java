@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the arm with the fewest short hops saves at each load, in words. */
@@ -112,9 +113,14 @@ final class Savings {
         Double rate = load.ratePerSecond();
         return result.costs().stream()
                 .filter(cost -> cost.process().equals("nginx") && rate != null && cost.ratePerSecond() == rate)
-                .findFirst()
                 .map(Savings::connections)
-                .orElse("");
+                .collect(Collectors.joining());
+    }
+
+    /** Returns what to call a client connection of a kind. */
+    static String client(HostCost cost) {
+        String handshake = cost.handshake();
+        return handshake == null ? "client connection" : "client connection with a " + handshake + " handshake";
     }
 
     private static String connections(HostCost cost) {
@@ -122,8 +128,8 @@ final class Savings {
         ConfidenceInterval upstream = cost.perUpstreamConnectionMicros();
         return client == null || upstream == null
                 ? ""
-                : " A client connection costs nginx's host " + micros(client) + ", an upstream one " + micros(upstream)
-                        + ".";
+                : " A " + client(cost) + " costs nginx's host " + micros(client) + ", an upstream one "
+                        + micros(upstream) + ".";
     }
 
     /** Returns microseconds with their interval. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param perConnectionMicros of opening and closing a connection, the mean of both hops
  * @param perClientConnectionMicros of one on the client hop; null where that hop is alike in all arms
  * @param perUpstreamConnectionMicros of one on the upstream hop; null where that hop is alike in all arms
+ * @param handshake {@code full} or {@code resumed}, with which a client connection begins; null without TLS, and in results of older
+ *     versions
  */
 public record HostCost(
         String process,
@@ -20,4 +22,24 @@ public record HostCost(
         ConfidenceInterval perRequestMicros,
         ConfidenceInterval perConnectionMicros,
         @Nullable ConfidenceInterval perClientConnectionMicros,
-        @Nullable ConfidenceInterval perUpstreamConnectionMicros) {}
+        @Nullable ConfidenceInterval perUpstreamConnectionMicros,
+        @AddedLater @Nullable String handshake) {
+
+    /** What it costs without TLS. */
+    public HostCost(
+            String process,
+            double ratePerSecond,
+            ConfidenceInterval perRequestMicros,
+            ConfidenceInterval perConnectionMicros,
+            @Nullable ConfidenceInterval perClientConnectionMicros,
+            @Nullable ConfidenceInterval perUpstreamConnectionMicros) {
+        this(
+                process,
+                ratePerSecond,
+                perRequestMicros,
+                perConnectionMicros,
+                perClientConnectionMicros,
+                perUpstreamConnectionMicros,
+                null);
+    }
+}

@@ -72,6 +72,27 @@ public sealed interface MeasuringWarning extends RunWarning {
         }
     }
 
+    /** Handshakes were not full or resumed as the arm says. */
+    record HandshakesNotAsArmSays(String arm, double full, double resumed, String expected)
+            implements MeasuringWarning {
+        @Override
+        public boolean voids() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return RunWarning.format(
+                    "%s shook hands %.4f times a request in full and %.4f times resumed, expected %s",
+                    arm, full, resumed, expected);
+        }
+
+        @Override
+        public String advice() {
+            return "the server's session cache and tickets decide; look at ssl_session_cache, ssl_session_tickets and their time-outs";
+        }
+    }
+
     /** More than 0.1 % of the requests failed. */
     record ErrorsAboveLimit(String arm, long failed, long total, String kinds) implements MeasuringWarning {
         @Override
@@ -110,13 +131,13 @@ public sealed interface MeasuringWarning extends RunWarning {
     }
 
     /** Two independent counts of the same connections differ. */
-    record WitnessesDisagree(String arm, String hop, String first, double firstCount, String second, double secondCount)
+    record WitnessesDisagree(
+            String arm, String what, String first, double firstCount, String second, double secondCount)
             implements MeasuringWarning {
         @Override
         public String message() {
             return RunWarning.format(
-                    "connections on the %s hop of %s: %s counts %.0f, %s counts %.0f",
-                    hop, arm, first, firstCount, second, secondCount);
+                    "%s of %s: %s counts %.0f, %s counts %.0f", what, arm, first, firstCount, second, secondCount);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.result;
 
+import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.Metric.Amount;
@@ -192,6 +193,22 @@ public final class Metrics {
                             1,
                             "Connections opened in measured windows")));
         }
+        for (Handshake handshake : Handshake.values()) {
+            all.add(new Amount(
+                    "handshakes." + handshake.label(),
+                    "handshakesPerRequest." + handshake.label(),
+                    "1",
+                    handshake.label() + " TLS handshakes per request on the client hop",
+                    true,
+                    null,
+                    new Live(
+                            "lab.handshakes",
+                            Map.of("kind", handshake.label()),
+                            1,
+                            "TLS handshakes in measured windows")));
+        }
+        witness(all, "fullByNginx", "full TLS handshakes that nginx notes");
+        witness(all, "resumedByNginx", "resumed TLS handshakes that nginx notes");
         witness(all, "clientByDriver", "client connections that the driver counts");
         witness(all, "clientByNginx", "client connections that nginx counts");
         witness(all, "upstreamByBackend", "upstream connections that the backend counts");

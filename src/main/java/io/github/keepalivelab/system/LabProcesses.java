@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A backend and an nginx in front of it: started, waited for, and always cleaned up. */
 final class LabProcesses implements AutoCloseable {
@@ -27,6 +28,7 @@ final class LabProcesses implements AutoCloseable {
     private final Wanted wanted;
     private final Place place;
     private final List<ChildProcess> children = new ArrayList<>();
+    private @Nullable Path certificate;
     private long nginxPid;
     private long backendPid;
 
@@ -72,6 +74,16 @@ final class LabProcesses implements AutoCloseable {
         return backendPid;
     }
 
+    /** Returns the certificate that clients have to believe; empty without TLS. */
+    Optional<Path> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** Returns a file of the private directory. */
+    Path file(String name) {
+        return directory.resolve(name);
+    }
+
     List<String> seriousLogLines() {
         try (Stream<String> lines = Files.lines(directory.resolve("error.log"))) {
             // In a user namespace nobody may set groups, which nginx says once and does without.
@@ -106,6 +118,14 @@ final class LabProcesses implements AutoCloseable {
                 ProcessName.BACKEND,
                 () -> ChildProcess.start("backend", directory, keepFiles, backendCommand(options)));
         children.add(backend);
+        if (wanted.servers().stream().anyMatch(server -> server.handshake() != null)) {
+            certificate = SelfSigned.make(
+                            directory,
+                            List.of(
+                                    "127.0.0.1",
+                                    place.address(ProcessName.NGINX).getHostAddress()))
+                    .certificate();
+        }
         String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
         String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
                 .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.system;
 
 import io.github.keepalivelab.load.Endpoint;
+import io.github.keepalivelab.load.Handshakes;
 import io.github.keepalivelab.machine.net.FreePorts;
 import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.plan.Arm;
@@ -8,11 +9,13 @@ import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.plan.Request;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +36,21 @@ public final class LocalTopology extends OwnTopology {
 
     private final Map<String, Integer> portByArm;
     private final Place place;
+    private final Map<String, HandshakeLog> logs = new HashMap<>();
 
     private LocalTopology(
             Map<String, Integer> portByArm, LabProcesses.Wanted wanted, LabProcesses processes, Place place) {
         super(wanted, processes);
         this.portByArm = portByArm;
         this.place = place;
+        int number = 0;
+        for (NginxConfigWriter.Server server : wanted.servers()) {
+            if (server.handshake() != null) {
+                String arm = List.copyOf(portByArm.keySet()).get(number);
+                logs.put(arm, new HandshakeLog(processes.file(NginxConfigWriter.handshakes(number))));
+            }
+            number++;
+        }
     }
 
     /**
@@ -88,7 +100,8 @@ public final class LocalTopology extends OwnTopology {
                     nginx,
                     ports.get(i + 3),
                     settings(arm, plan.connections()),
-                    options.ownDestinations() ? destination(place, i + 1) : backend));
+                    options.ownDestinations() ? destination(place, i + 1) : backend,
+                    arm.clientHop().handshake()));
         }
         LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
         return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted, place), place);
@@ -113,7 +126,17 @@ public final class LocalTopology extends OwnTopology {
 
     @Override
     public Endpoint endpoint(Arm arm, long timeoutNanos) {
-        return Endpoint.at(address(arm), arm.path(), arm.clientHop(), timeoutNanos);
+        Endpoint plain = Endpoint.at(address(arm), arm.path(), arm.clientHop(), timeoutNanos);
+        return processes()
+                .certificate()
+                .map(certificate -> plain.trusting(new Request.Trust(false, certificate)))
+                .orElse(plain);
+    }
+
+    @Override
+    public Optional<Handshakes> handshakes(Arm arm) throws IOException {
+        HandshakeLog log = logs.get(arm.name());
+        return log == null ? Optional.empty() : Optional.of(log.count());
     }
 
     /** Returns where nginx listens for an arm. */

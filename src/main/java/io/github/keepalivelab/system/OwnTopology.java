@@ -17,6 +17,11 @@ abstract sealed class OwnTopology implements Topology permits HostStack, LocalTo
         this.processes = processes;
     }
 
+    /** Returns the processes themselves. */
+    LabProcesses processes() {
+        return processes;
+    }
+
     @Override
     public Optional<InetSocketAddress> status() {
         return Optional.of(Loopback.port(wanted.statusPort()));

@@ -1,7 +1,9 @@
 package io.github.keepalivelab.system;
 
 import io.github.keepalivelab.load.Endpoint;
+import io.github.keepalivelab.load.Handshakes;
 import io.github.keepalivelab.plan.Arm;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,15 @@ public interface Topology extends AutoCloseable {
     /** Returns the lines that nginx logged at alert, crit or emerg level, as far as its log can be read. */
     default List<String> seriousLogLines() {
         return List.of();
+    }
+
+    /**
+     * Returns the TLS handshakes that nginx notes for an arm; empty where it notes none.
+     *
+     * @throws IOException when its note cannot be read
+     */
+    default Optional<Handshakes> handshakes(Arm arm) throws IOException {
+        return Optional.empty();
     }
 
     /**

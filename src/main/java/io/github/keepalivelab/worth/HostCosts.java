@@ -20,7 +20,7 @@ final class HostCosts {
     HostCosts(List<HostCost> all, ProcessName process) {
         host = process.label();
         byLoad = all.stream()
-                .filter(cost -> cost.process().equals(host))
+                .filter(cost -> cost.process().equals(host) && !"resumed".equals(cost.handshake()))
                 .sorted(Comparator.comparingDouble(HostCost::ratePerSecond))
                 .toList();
         if (byLoad.isEmpty()) {

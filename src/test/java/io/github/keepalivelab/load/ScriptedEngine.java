@@ -77,6 +77,11 @@ public final class ScriptedEngine implements LoadEngine.Factory, LoadEngine {
     }
 
     @Override
+    public Handshakes handshakes() {
+        return Handshakes.NONE;
+    }
+
+    @Override
     public long connectionsOpened() {
         return opened;
     }

@@ -34,6 +34,7 @@ final class PlanBuilderTests {
                 "arms | long/medium | known are long/long",
                 "arms | long/long | at least two arms",
                 "baseline | short | is not one of the arms",
+                "client-protocol | quic | must be one of http, https",
                 "target | localhost:8080/x | no http or https scheme",
                 "target | http:///x | needs a host",
                 "colour | red | unknown setting"

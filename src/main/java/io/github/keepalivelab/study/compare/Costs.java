@@ -4,7 +4,7 @@ import io.github.keepalivelab.math.stats.ConfidenceInterval;
 import io.github.keepalivelab.math.stats.PairedIntervals;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ExperimentPlan;
-import io.github.keepalivelab.plan.Hop;
+import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.result.HostCost;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request and a connection cost each host: in every block the least-squares fit of CPU per request on the connections that
@@ -21,34 +22,58 @@ import java.util.Optional;
  */
 final class Costs {
 
-    private static final List<String> ARMS = List.of("long/long", "long/short", "short/long", "short/short");
-
     private final ExperimentPlan plan;
+    private final @Nullable Handshake handshake;
+    private final List<String> arms;
     private final LoadModel.OpenLoop load;
     private final Analysis analysis;
 
-    private Costs(ExperimentPlan plan, LoadModel.OpenLoop load, Analysis analysis) {
+    private Costs(ExperimentPlan plan, @Nullable Handshake handshake, LoadModel.OpenLoop load, Analysis analysis) {
         this.plan = plan;
+        this.handshake = handshake;
+        this.arms = arms(handshake);
         this.load = load;
         this.analysis = analysis;
     }
 
-    /** Returns the costs at one load; none unless the four arms were measured on hosts of their own in enough blocks. */
+    /**
+     * Returns the costs at one load, over TLS for each kind of handshake; none unless its four arms were measured on hosts of their own in
+     * enough blocks.
+     */
     static List<HostCost> at(ExperimentPlan plan, LoadModel load, Analysis analysis) {
-        return load instanceof LoadModel.OpenLoop open && hasTheFourArms(plan)
-                ? new Costs(plan, open, analysis).all()
-                : List.of();
+        List<HostCost> costs = new ArrayList<>();
+        if (load instanceof LoadModel.OpenLoop open) {
+            for (@Nullable Handshake kind : kinds(plan)) {
+                costs.addAll(new Costs(plan, kind, open, analysis).all());
+            }
+        }
+        return costs;
     }
 
-    private static boolean hasTheFourArms(ExperimentPlan plan) {
-        return plan.arms().size() == ARMS.size()
-                && plan.arms().stream().allMatch(arm -> ARMS.contains(arm.name()) && isAsItsNameSays(arm));
+    /** Which kinds of short client connections there are with all four arms and no other; null is that without TLS. */
+    private static List<@Nullable Handshake> kinds(ExperimentPlan plan) {
+        List<@Nullable Handshake> kinds = new ArrayList<>();
+        for (@Nullable Handshake kind : new @Nullable Handshake[] {null, Handshake.FULL, Handshake.RESUMED}) {
+            List<String> arms = arms(kind);
+            if (plan.arms().stream().map(Arm::name).toList().containsAll(arms)) {
+                kinds.add(kind);
+            }
+        }
+        return plan.arms().stream().allMatch(Costs::isAsItsNameSays) ? kinds : List.of();
+    }
+
+    private static List<String> arms(@Nullable Handshake kind) {
+        String client = kind == null ? "short" : kind.label();
+        return List.of("long/long", "long/short", client + "/long", client + "/short");
     }
 
     private static boolean isAsItsNameSays(Arm arm) {
-        String upstream =
-                arm.upstreamHop().map(Hop::policy).map(Object::toString).orElse("");
-        return arm.name().equalsIgnoreCase(arm.clientHop().policy() + "/" + upstream);
+        String upstream = arm.upstreamHop().map(hop -> hop.policy().label()).orElse("");
+        Handshake own = arm.clientHop().handshake();
+        String client = arm.clientHop().isShort() && own != null
+                ? own.label()
+                : arm.clientHop().policy().label();
+        return arm.name().equals(client + "/" + upstream);
     }
 
     private List<HostCost> all() {
@@ -67,9 +92,10 @@ final class Costs {
                                         .orElseThrow())
                         .length
                 > 0;
-        double[][] arms = ARMS.stream().map(arm -> analysis.values(arm, metric)).toArray(double[][]::new);
-        int blocks = arms[0].length;
-        for (double[] arm : arms) {
+        double[][] values =
+                arms.stream().map(arm -> analysis.values(arm, metric)).toArray(double[][]::new);
+        int blocks = values[0].length;
+        for (double[] arm : values) {
             if (arm.length != blocks || blocks < ExperimentPlan.MIN_BLOCKS || !apart) {
                 return Optional.empty();
             }
@@ -79,23 +105,24 @@ final class Costs {
         double[] client = new double[blocks];
         double[] upstream = new double[blocks];
         for (int b = 0; b < blocks; b++) {
-            double longLong = arms[0][b];
-            double longShort = arms[1][b];
-            double shortLong = arms[2][b];
-            double shortShort = arms[3][b];
+            double longLong = values[0][b];
+            double longShort = values[1][b];
+            double shortLong = values[2][b];
+            double shortShort = values[3][b];
             client[b] = (shortLong - longLong + shortShort - longShort) / 2;
             upstream[b] = (longShort - longLong + shortShort - shortLong) / 2;
             connection[b] = (shortShort - longLong) / 2;
             request[b] = (longLong + longShort + shortLong + shortShort) / 4 - (client[b] + upstream[b]) / 2;
         }
-        double[] scale = arms[3];
+        double[] scale = values[3];
         return Optional.of(new HostCost(
                 process.label(),
                 load.ratePerSecond(),
                 interval(metric, request, scale),
                 interval(metric, connection, scale),
                 interval(metric, client, scale),
-                interval(metric, upstream, scale)));
+                interval(metric, upstream, scale),
+                handshake == null ? null : handshake.label()));
     }
 
     /** @param scale of which half is about what a connection can cost at most */

@@ -3,10 +3,12 @@ package io.github.keepalivelab.study.compare;
 import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.ExperimentPlan;
+import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.result.ArmHop;
 import io.github.keepalivelab.result.ArmResult;
+import io.github.keepalivelab.result.Figures;
 import io.github.keepalivelab.result.LatencySummary;
 import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.MeasuringWarning;
@@ -31,6 +33,7 @@ final class Gates {
     static final double WITNESS_TOLERANCE = 0.01;
     static final double RESET_TOLERANCE = 0.001;
     static final double MAX_PORTS_HELD_SHARE = 0.7;
+    static final double MIN_RESUMED_SHARE = 0.99;
 
     private final ExperimentPlan plan;
     private final LoadResult load;
@@ -59,6 +62,7 @@ final class Gates {
             errors(arm);
             if (!aboutSettings(arm)) {
                 reuse(arm);
+                handshakes(arm);
             }
             witnesses(arm);
             ports(arm);
@@ -142,6 +146,21 @@ final class Gates {
         }
     }
 
+    private void handshakes(ArmResult arm) {
+        String kind = arm.clientHop().handshake();
+        Double full = Figures.get(arm.figures(), "handshakesPerRequest.full");
+        Double resumed = Figures.get(arm.figures(), "handshakesPerRequest.resumed");
+        if (kind == null || full == null || resumed == null || arm.clientHop().policy() == ConnectionPolicy.LONG) {
+            return;
+        }
+        boolean asSaid =
+                kind.equals(Handshake.FULL.label()) ? resumed == 0 : full <= (1 - MIN_RESUMED_SHARE) * (full + resumed);
+        if (!asSaid) {
+            warnings.add(new MeasuringWarning.HandshakesNotAsArmSays(
+                    name(arm), full, resumed, kind.equals(Handshake.FULL.label()) ? "none resumed" : "99 % resumed"));
+        }
+    }
+
     private void hop(ArmResult arm, HopName hop, ConnectionPolicy policy) {
         Double perRequest = arm.connectionsOpenedPerRequest(hop);
         if (perRequest == null) {
@@ -160,6 +179,19 @@ final class Gates {
         pair(arm, HopName.CLIENT, "driver", "nginx");
         pair(arm, HopName.CLIENT, "driver", "kernel");
         pair(arm, HopName.UPSTREAM, "backend", "kernel");
+        for (Handshake handshake : Handshake.values()) {
+            Double perRequest = Figures.get(arm.figures(), "handshakesPerRequest." + handshake.label());
+            Double noted = arm.witness(handshake.label() + "ByNginx");
+            if (perRequest != null && noted != null) {
+                agree(
+                        arm,
+                        handshake.label() + " handshakes",
+                        "the driver",
+                        perRequest * arm.requests(),
+                        "nginx",
+                        noted);
+            }
+        }
     }
 
     private void pair(ArmResult arm, HopName hop, String first, String second) {
@@ -168,11 +200,15 @@ final class Gates {
         if (firstCount == null || secondCount == null) {
             return;
         }
+        agree(arm, "connections on the " + hop.label() + " hop", named(first), firstCount, named(second), secondCount);
+    }
+
+    private void agree(ArmResult arm, String what, String first, double firstCount, String second, double secondCount) {
         // One per trial may fall on the other side of an edge.
         double allowed = Math.max(arm.trials(), WITNESS_TOLERANCE * Math.max(firstCount, secondCount));
         if (Math.abs(firstCount - secondCount) > allowed) {
-            warnings.add(new MeasuringWarning.WitnessesDisagree(
-                    name(arm), hop.label(), named(first), firstCount, named(second), secondCount));
+            warnings.add(
+                    new MeasuringWarning.WitnessesDisagree(name(arm), what, first, firstCount, second, secondCount));
         }
     }
 

@@ -32,6 +32,7 @@ record Probes(List<Probe> outermostFirst) {
                 new NginxProbe(topology),
                 new BackendProbe(topology),
                 new SwitchesProbe(topology),
+                new HandshakeProbe(topology, engine),
                 new KernelProbe(topology, engine),
                 new CpuProbe(topology)));
     }

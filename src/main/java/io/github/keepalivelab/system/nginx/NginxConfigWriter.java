@@ -1,10 +1,12 @@
 package io.github.keepalivelab.system.nginx;
 
+import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.NginxSettings.Factor;
 import io.github.keepalivelab.plan.NginxVersion;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the configuration of the lab's nginx: one server for each arm, one upstream block for each arm, and every
@@ -27,12 +29,26 @@ public final class NginxConfigWriter {
         this.workers = workers;
     }
 
-    /** One server block. */
-    public record Server(String address, int port, NginxSettings settings, String backendHost) {
+    /**
+     * One server block.
+     *
+     * @param handshake whether its sessions may be resumed; null without TLS
+     */
+    public record Server(
+            String address,
+            int port,
+            NginxSettings settings,
+            String backendHost,
+            @Nullable Handshake handshake) {
 
         public Server(int port, NginxSettings settings) {
-            this("127.0.0.1", port, settings, "127.0.0.1");
+            this("127.0.0.1", port, settings, "127.0.0.1", null);
         }
+    }
+
+    /** Returns the file in which a server, by its place in the list, notes each handshake. */
+    public static String handshakes(int server) {
+        return "handshakes" + server + ".log";
     }
 
     public String write(List<Server> servers, int statusPort, int backendPort) {
@@ -51,12 +67,15 @@ public final class NginxConfigWriter {
         lines.add("}");
         lines.add("http {");
         http(lines);
+        if (servers.stream().anyMatch(server -> server.handshake() != null)) {
+            tls(lines);
+        }
         lines.add("    server {");
         lines.add("        listen 127.0.0.1:" + statusPort + ";");
         lines.add("        location = /stub_status { stub_status; }");
         lines.add("    }");
         for (int i = 0; i < servers.size(); i++) {
-            server(lines, "arm" + i, servers.get(i), backendPort);
+            server(lines, i, servers.get(i), backendPort);
         }
         lines.add("}");
         return String.join("\n", lines) + "\n";
@@ -80,7 +99,25 @@ public final class NginxConfigWriter {
         }
     }
 
-    private void server(List<String> lines, String name, Server server, int backendPort) {
+    /** Each connection notes its handshake once, with its first request. */
+    private static void tls(List<String> lines) {
+        lines.add("    ssl_certificate tls.pem;");
+        lines.add("    ssl_certificate_key tls.key;");
+        lines.add("    ssl_protocols TLSv1.2 TLSv1.3;");
+        lines.add("    log_format handshake '$ssl_session_reused';");
+        lines.add("    map $connection_requests $first_request { default 0; 1 1; }");
+    }
+
+    private static void tls(List<String> lines, int number, Handshake handshake) {
+        boolean resumes = handshake == Handshake.RESUMED;
+        lines.add("        ssl_session_cache " + (resumes ? "shared:arm" + number + ":4m;" : "off;"));
+        lines.add("        ssl_session_tickets " + (resumes ? "on;" : "off;"));
+        lines.add("        ssl_session_timeout 1h;");
+        lines.add("        access_log " + handshakes(number) + " handshake if=$first_request;");
+    }
+
+    private void server(List<String> lines, int number, Server server, int backendPort) {
+        String name = "arm" + number;
         NginxSettings settings = server.settings();
         lines.add("    upstream " + name + " {");
         lines.add("        server " + server.backendHost() + ":" + backendPort + " max_fails=0;");
@@ -92,7 +129,12 @@ public final class NginxConfigWriter {
         }
         lines.add("    }");
         lines.add("    server {");
-        lines.add("        listen " + server.address() + ":" + server.port() + " backlog=1024 so_keepalive=off;");
+        Handshake handshake = server.handshake();
+        lines.add("        listen " + server.address() + ":" + server.port() + (handshake == null ? "" : " ssl")
+                + " backlog=1024 so_keepalive=off;");
+        if (handshake != null) {
+            tls(lines, number, handshake);
+        }
         if (settings.clientKeepalive()) {
             limits(lines, "        ", settings.clientRequests());
         } else {

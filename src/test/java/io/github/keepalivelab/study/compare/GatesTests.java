@@ -45,6 +45,10 @@ final class GatesTests {
         }
 
         ArmResult arm() {
+            return arm(new ArmHop(policy, "http"), Map.of());
+        }
+
+        ArmResult arm(ArmHop client, Map<String, Double> more) {
             LatencySummary latency = new LatencySummary(100, 100, 100, lagP99Micros, lagP99Micros, lagP99Micros);
             Map<String, Object> figures = new LinkedHashMap<>();
             for (ProcessName process : ProcessName.values()) {
@@ -57,9 +61,10 @@ final class GatesTests {
             Results.put(figures, "witnesses.upstreamByBackend", 10_000 * upstreamPerRequest);
             Results.put(figures, "witnesses.upstreamByKernel", kernelUpstream);
             Results.put(figures, "resetsPerRequest", resets);
+            more.forEach((path, value) -> Results.put(figures, path, value));
             return new ArmResult(
                     policy.label() + "/" + policy.label(),
-                    new ArmHop(policy, "http"),
+                    client,
                     new ArmHop(policy, "http"),
                     "/",
                     100,
@@ -212,5 +217,45 @@ final class GatesTests {
         assertThat(check(closed, 120, List.of(), LONG.arm()))
                 .singleElement()
                 .isInstanceOf(MeasuringWarning.ClosedLoopLatency.class);
+    }
+
+    private static ArmResult overTls(String handshake, double full, double resumed, double noted) {
+        return SHORT.arm(
+                new ArmHop(ConnectionPolicy.SHORT, "https", handshake),
+                Map.of(
+                        "handshakesPerRequest.full", full,
+                        "handshakesPerRequest.resumed", resumed,
+                        "witnesses.fullByNginx", noted,
+                        "witnesses.resumedByNginx", 10_000 * resumed));
+    }
+
+    private static ArmResult overTls(String handshake, double full, double resumed) {
+        return overTls(handshake, full, resumed, 10_000 * full);
+    }
+
+    @Test
+    void anArmThatDoesNotShakeHandsAsItSaysIsVoid() {
+        assertThat(check(overTls("full", 1, 0), overTls("resumed", 0.005, 0.995)))
+                .isEmpty();
+        assertThat(check(overTls("full", 0.999, 0.001)))
+                .singleElement()
+                .isInstanceOf(MeasuringWarning.HandshakesNotAsArmSays.class)
+                .satisfies(warning -> assertThat(warning.voids()).isTrue());
+        assertThat(check(overTls("resumed", 0.875, 0.125)))
+                .as("eight threads that share one context")
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message())
+                        .isEqualTo(
+                                "short/short at 100/s shook hands 0.8750 times a request in full and 0.1250 times resumed,"
+                                        + " expected 99 % resumed"));
+    }
+
+    @Test
+    void nginxAndTheDriverMustCountTheSameHandshakes() {
+        assertThat(check(overTls("full", 1, 0, 9000)))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message())
+                        .isEqualTo(
+                                "full handshakes of short/short at 100/s: the driver counts 10000, nginx counts 9000"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.keepalivelab.system.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.plan.ConnectionPolicy;
+import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.NginxSettings.Factor;
@@ -45,6 +46,30 @@ final class NginxConfigWriterTests {
     void aShortClientHopClosedByTheServerIsOffInNginxToo() {
         assertThat(config(new NginxVersion(1, 22, 1), ConnectionPolicy.SHORT, ConnectionPolicy.LONG))
                 .contains("listen 127.0.0.1:8001 backlog=1024 so_keepalive=off;\n        keepalive_timeout 0;");
+    }
+
+    @Test
+    void aServerOverTlsResumesOnlyWhereItIsSaid() {
+        NginxSettings settings = NginxSettings.of(Hop.of(ConnectionPolicy.LONG), Hop.of(ConnectionPolicy.LONG), 16);
+        String both = new NginxConfigWriter(new NginxVersion(1, 22, 1), "", 1)
+                .write(
+                        List.of(
+                                new NginxConfigWriter.Server("127.0.0.1", 8001, settings, "127.0.0.1", Handshake.FULL),
+                                new NginxConfigWriter.Server(
+                                        "127.0.0.1", 8002, settings, "127.0.0.1", Handshake.RESUMED)),
+                        8000,
+                        9000);
+        assertThat(both)
+                .contains("ssl_certificate tls.pem;")
+                .containsSubsequence(
+                        "listen 127.0.0.1:8001 ssl backlog=1024 so_keepalive=off;",
+                        "ssl_session_cache off;",
+                        "ssl_session_tickets off;",
+                        "listen 127.0.0.1:8002 ssl backlog=1024 so_keepalive=off;",
+                        "ssl_session_cache shared:arm1:4m;",
+                        "ssl_session_tickets on;")
+                .contains("access_log handshakes1.log handshake if=$first_request;");
+        assertThat(write(new NginxVersion(1, 22, 1), settings)).doesNotContain("ssl");
     }
 
     @Test
