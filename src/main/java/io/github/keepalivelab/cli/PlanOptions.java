@@ -129,6 +129,20 @@ final class PlanOptions {
     String clientProtocol;
 
     @Option(
+            names = "--tls-key",
+            paramLabel = "rsa|ecdsa",
+            description = "key of the lab's own certificate: RSA 2048 or ECDSA P-256 (default: ecdsa)")
+    @Nullable
+    String tlsKey;
+
+    @Option(
+            names = "--tls-version",
+            paramLabel = "1.2|1.3",
+            description = "TLS that the lab's nginx speaks (default: 1.3)")
+    @Nullable
+    String tlsVersion;
+
+    @Option(
             names = "--timeout-seconds",
             paramLabel = "S",
             description = "limit for one request (default: " + PlanBuilder.DEFAULT_TIMEOUT_SECONDS + ")")
@@ -185,6 +199,8 @@ final class PlanOptions {
         given.put("seed", seed);
         given.put("close-by", closeBy);
         given.put("client-protocol", clientProtocol);
+        given.put("tls-key", tlsKey);
+        given.put("tls-version", tlsVersion);
         given.put("timeout-seconds", timeoutSeconds);
         given.put("warm-up-seconds", warmUpSeconds);
         given.put("control", control ? "true" : null);

@@ -129,18 +129,18 @@ final class ApacheTransport implements HttpTransport {
             return;
         }
         if (closedByServer()) {
-            awaitServersFin();
             if (tls != null) {
                 endAfterServer();
                 return;
             }
+            awaitServersFin();
         }
         close();
     }
 
     /**
-     * The server has said that it is done (close_notify) and closes: once its FIN is there ours follows. A close_notify of ours would
-     * reach a socket that is closed, which answers with a reset.
+     * The server says that it is done (close_notify) and closes: once its FIN is there ours follows. What it says is read past TLS, which
+     * would answer with a close_notify of its own (always in TLS 1.2) to a socket that is closed, and get a reset.
      */
     private void endAfterServer() {
         Socket current = socket;
@@ -151,7 +151,7 @@ final class ApacheTransport implements HttpTransport {
         try {
             InputStream raw = current.getInputStream();
             while (raw.read(sink) >= 0) {
-                // Nothing is to be expected after close_notify but the end.
+                // The alert, and then the end.
             }
         } catch (IOException e) {
             // Cut off by the watchdog or reset by the peer; either way it is over.

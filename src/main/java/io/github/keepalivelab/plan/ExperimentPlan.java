@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param control whether this is an A/A run
  * @param target a foreign endpoint instead of the lab's own nginx and backend, or null
  * @param request what is sent to it
+ * @param tls what TLS on the client hop of the lab's own nginx is made of; null without
  */
 public record ExperimentPlan(
         List<Arm> arms,
@@ -42,7 +43,8 @@ public record ExperimentPlan(
         double warmUpSeconds,
         boolean control,
         @Nullable Target target,
-        Request request) {
+        Request request,
+        @Nullable TlsChoice tls) {
 
     /** Fewer blocks than this are measured, and said to be too few. */
     public static final int MIN_BLOCKS = 10;
@@ -91,7 +93,8 @@ public record ExperimentPlan(
                 seconds,
                 control,
                 target,
-                request);
+                request,
+                tls);
     }
 
     private static void requireArms(List<Arm> arms, String baseline) {

@@ -64,6 +64,8 @@ public final class PlanBuilder {
     private @Nullable Target target;
     private Request request = Request.GET;
     private @Nullable Protocol clientProtocol;
+    private TlsChoice.@Nullable Key tlsKey;
+    private TlsChoice.@Nullable Version tlsVersion;
 
     /** Takes the arms themselves. */
     public PlanBuilder arms(List<Arm> given) {
@@ -179,6 +181,18 @@ public final class PlanBuilder {
         return this;
     }
 
+    /** Takes the kind of key of the lab's own certificate. */
+    public PlanBuilder tlsKey(TlsChoice.Key key) {
+        tlsKey = key;
+        return this;
+    }
+
+    /** Takes the version of TLS that the lab's own nginx speaks. */
+    public PlanBuilder tlsVersion(TlsChoice.Version version) {
+        tlsVersion = version;
+        return this;
+    }
+
     /** Takes what is sent to the foreign endpoint. */
     public PlanBuilder request(Request wanted) {
         request = wanted;
@@ -211,7 +225,20 @@ public final class PlanBuilder {
                 warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
                 target,
-                request());
+                request(),
+                tls());
+    }
+
+    private @Nullable TlsChoice tls() {
+        if (clientProtocol == Protocol.HTTPS) {
+            return new TlsChoice(
+                    tlsKey == null ? TlsChoice.USUAL.key() : tlsKey,
+                    tlsVersion == null ? TlsChoice.USUAL.version() : tlsVersion);
+        }
+        if (tlsKey != null || tlsVersion != null) {
+            throw new PlanException("--tls-key and --tls-version belong to --client-protocol https");
+        }
+        return null;
     }
 
     private Request request() {

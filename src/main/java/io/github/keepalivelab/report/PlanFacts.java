@@ -28,19 +28,13 @@ final class PlanFacts {
                         : rates + " requests/s offered to every arm"
                                 + ("auto".equals(plan.rateChosenBy()) ? " (shares of the weakest arm's capacity)" : "");
         String where = plan.target() == null
-                ? "client" + (overTls(result) ? " over TLS" : "") + " to nginx "
+                ? "client" + (plan.tls() == null ? "" : " over " + plan.tls()) + " to nginx "
                         + stored.environment().nginxVersion() + " to Tomcat"
                 : "at " + plan.target() + (plan.request() == null ? "" : " (" + plan.request() + ")");
         int blocks = result.loads().stream().mapToInt(LoadResult::blocks).min().orElse(0);
         return where + "; " + load + "; " + blocks + (plan.blocks() == null ? "" : " of " + plan.blocks())
                 + " blocks of " + plan.trialSeconds() + " s a window"
                 + (stored.startedAt() == null ? "" : "; " + stored.startedAt());
-    }
-
-    private static boolean overTls(CompareResult result) {
-        return result.loads().stream()
-                .flatMap(load -> load.arms().stream())
-                .anyMatch(arm -> arm.clientHop().protocol().equals("https"));
     }
 
     /** Returns its settings by name. */
@@ -57,6 +51,9 @@ final class PlanFacts {
         facts.put("time-out of a request", plan.timeoutSeconds() + " s");
         facts.put("longest warm-up", plan.warmUpLimitSeconds() + " s");
         facts.put("baseline", plan.baseline());
+        if (plan.tls() != null) {
+            facts.put("client hop", plan.tls());
+        }
         return facts;
     }
 }

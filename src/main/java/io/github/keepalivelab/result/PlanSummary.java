@@ -3,9 +3,11 @@ package io.github.keepalivelab.result;
 import io.github.keepalivelab.plan.CloseBy;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.TlsChoice;
 import io.github.keepalivelab.plan.Wanted;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param control whether this is an A/A run
  * @param target the foreign endpoint; null for the lab's own nginx and backend
  * @param request what is sent to it, without the values of headers; null for a plain GET and in results of older versions
+ * @param tls what TLS on the client hop of the lab's own nginx was made of; null without, and in results of older versions
  */
 public record PlanSummary(
         String loadModel,
@@ -51,7 +54,8 @@ public record PlanSummary(
         String baseline,
         boolean control,
         @Nullable String target,
-        @AddedLater @Nullable String request) {
+        @AddedLater @Nullable String request,
+        @AddedLater @Nullable String tls) {
 
     /**
      * Summarizes a plan.
@@ -83,6 +87,7 @@ public record PlanSummary(
                 plan.baseline(),
                 plan.control(),
                 plan.foreignTarget().map(Object::toString).orElse(null),
-                plan.request().isPlain() ? null : plan.request().toString());
+                plan.request().isPlain() ? null : plan.request().toString(),
+                Optional.ofNullable(plan.tls()).map(TlsChoice::toString).orElse(null));
     }
 }

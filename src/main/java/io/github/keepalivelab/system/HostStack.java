@@ -6,6 +6,7 @@ import io.github.keepalivelab.plan.Arm;
 import io.github.keepalivelab.plan.ConnectionPolicy;
 import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
+import io.github.keepalivelab.plan.TlsChoice;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class HostStack extends OwnTopology {
                 free.get(0),
                 free.get(1),
                 free.get(2),
-                List.of(server(longPort, ConnectionPolicy.LONG), server(shortPort, ConnectionPolicy.SHORT)));
+                List.of(server(longPort, ConnectionPolicy.LONG), server(shortPort, ConnectionPolicy.SHORT)),
+                TlsChoice.USUAL);
         LabProcesses processes =
                 LabProcesses.start(binary, new LocalTopology.Options(1, false, -1, false), wanted, Place.LOOPBACK);
         return new HostStack(

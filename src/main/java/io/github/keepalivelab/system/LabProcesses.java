@@ -5,6 +5,7 @@ import io.github.keepalivelab.machine.process.EnvironmentException;
 import io.github.keepalivelab.machine.process.OwnProgram;
 import io.github.keepalivelab.machine.process.Readiness;
 import io.github.keepalivelab.plan.ProcessName;
+import io.github.keepalivelab.plan.TlsChoice;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.io.IOException;
@@ -42,8 +43,15 @@ final class LabProcesses implements AutoCloseable {
 
     /**
      * What is to listen where.
+     *
+     * @param tls of those servers that speak it
      */
-    record Wanted(int backendPort, int managementPort, int statusPort, List<NginxConfigWriter.Server> servers) {}
+    record Wanted(
+            int backendPort,
+            int managementPort,
+            int statusPort,
+            List<NginxConfigWriter.Server> servers,
+            TlsChoice tls) {}
 
     /**
      * Starts both and waits until they answer.
@@ -123,11 +131,13 @@ final class LabProcesses implements AutoCloseable {
                             directory,
                             List.of(
                                     "127.0.0.1",
-                                    place.address(ProcessName.NGINX).getHostAddress()))
+                                    place.address(ProcessName.NGINX).getHostAddress()),
+                            wanted.tls().key())
                     .certificate();
         }
         String user = "root".equals(System.getProperty("user.name")) ? "root" : "";
         String config = new NginxConfigWriter(binary.version(), user, options.nginxWorkers())
+                .speaking(wanted.tls().version())
                 .write(wanted.servers(), wanted.statusPort(), wanted.backendPort());
         Files.writeString(directory.resolve("nginx.conf"), config);
         ChildProcess nginx = place.at(

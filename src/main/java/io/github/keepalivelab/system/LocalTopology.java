@@ -10,6 +10,7 @@ import io.github.keepalivelab.plan.Hop;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.ProcessName;
 import io.github.keepalivelab.plan.Request;
+import io.github.keepalivelab.plan.TlsChoice;
 import io.github.keepalivelab.system.nginx.NginxBinary;
 import io.github.keepalivelab.system.nginx.NginxConfigWriter;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The nginx and the backend of one run, on free ports of loopback. All arms share both processes; an arm is a port. */
@@ -103,7 +105,12 @@ public final class LocalTopology extends OwnTopology {
                     options.ownDestinations() ? destination(place, i + 1) : backend,
                     arm.clientHop().handshake()));
         }
-        LabProcesses.Wanted wanted = new LabProcesses.Wanted(ports.get(0), ports.get(1), ports.get(2), servers);
+        LabProcesses.Wanted wanted = new LabProcesses.Wanted(
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                servers,
+                Objects.requireNonNullElse(plan.tls(), TlsChoice.USUAL));
         return new LocalTopology(portByArm, wanted, LabProcesses.start(binary, options, wanted, place), place);
     }
 

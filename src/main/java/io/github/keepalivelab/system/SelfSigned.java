@@ -1,6 +1,7 @@
 package io.github.keepalivelab.system;
 
 import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.plan.TlsChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +34,12 @@ record SelfSigned(Path certificate, Path key) {
      *
      * @param directory private, writable
      * @param addresses that it is good for
+     * @param kind of key
      */
-    static SelfSigned make(Path directory, List<String> addresses) {
+    static SelfSigned make(Path directory, List<String> addresses, TlsChoice.Key kind) {
         Path store = directory.resolve("tls.p12");
         try {
-            keytool(store, addresses);
+            keytool(store, addresses, kind);
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, PASSWORD.toCharArray());
@@ -57,36 +60,36 @@ record SelfSigned(Path certificate, Path key) {
         }
     }
 
-    private static void keytool(Path store, List<String> addresses) throws IOException {
+    private static List<String> algorithm(TlsChoice.Key kind) {
+        return switch (kind) {
+            case RSA -> List.of("-keyalg", "RSA", "-keysize", "2048");
+            case ECDSA -> List.of("-keyalg", "EC", "-groupname", "secp256r1");
+        };
+    }
+
+    private static void keytool(Path store, List<String> addresses, TlsChoice.Key kind) throws IOException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process process = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-validity",
-                        "3",
-                        "-dname",
-                        "CN=keepalive-lab",
-                        "-ext",
-                        "san="
-                                + String.join(
-                                        ",",
-                                        addresses.stream()
-                                                .map(address -> "ip:" + address)
-                                                .toList()),
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(keytool.toString(), "-genkeypair", "-alias", ALIAS));
+        command.addAll(algorithm(kind));
+        command.addAll(List.of(
+                "-validity",
+                "3",
+                "-dname",
+                "CN=keepalive-lab",
+                "-ext",
+                "san="
+                        + String.join(
+                                ",",
+                                addresses.stream()
+                                        .map(address -> "ip:" + address)
+                                        .toList()),
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,13 +25,18 @@ final class TlsTests {
         return arm.path(group).path(name).asDouble(-1);
     }
 
-    @Test
-    void handshakesAreFullResumedOrNoneAsTheArmsSay() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"ecdsa, 1.3, 'TLS 1.3, ECDSA P-256'", "rsa, 1.2, 'TLS 1.2, RSA 2048'"})
+    void handshakesAreFullResumedOrNoneAsTheArmsSay(String key, String version, String named) throws IOException {
         LabProcess.Ended ended = LabProcess.run(
                 folder,
                 "compare",
                 "--client-protocol",
                 "https",
+                "--tls-key",
+                key,
+                "--tls-version",
+                version,
                 "--rate",
                 "100",
                 "--blocks",
@@ -46,6 +52,7 @@ final class TlsTests {
         assertThat(Schema.violations("compare", json)).isEmpty();
         assertThat(json).doesNotContain("PRIVATE", "BEGIN CERTIFICATE");
         JsonNode result = JsonMapper.builder().build().readTree(json);
+        assertThat(result.at("/plan/tls").asString()).isEqualTo(named);
         assertThat(result.at("/plan/baseline").asString()).isEqualTo("full/short");
         assertThat(result.path("warnings").toString()).doesNotContain("WitnessesDisagree", "ResetsSeen");
         JsonNode arms = result.at("/loads/0/arms");

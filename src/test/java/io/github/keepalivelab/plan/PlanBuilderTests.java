@@ -34,6 +34,9 @@ final class PlanBuilderTests {
                 "arms | long/medium | known are long/long",
                 "arms | long/long | at least two arms",
                 "baseline | short | is not one of the arms",
+                "tls-key | dsa | must be one of rsa, ecdsa",
+                "tls-version | 1.1 | must be 1.2 or 1.3",
+                "tls-version | 1.2 | belong to --client-protocol https",
                 "client-protocol | quic | must be one of http, https",
                 "target | localhost:8080/x | no http or https scheme",
                 "target | http:///x | needs a host",
@@ -54,6 +57,29 @@ final class PlanBuilderTests {
                 .containsExactly("long/long", "long/short", "short/long", "short/short");
         assertThat(plan.baseline()).isEqualTo("short/short");
         assertThat(plan.load()).isInstanceOf(LoadModel.AutoRate.class);
+    }
+
+    @Test
+    void overTlsShortConnectionsAreResumedOrFull() {
+        ExperimentPlan plan = new PlanText()
+                .set("client-protocol", "https")
+                .set("tls-key", "rsa")
+                .build();
+        assertThat(plan.arms())
+                .extracting(Arm::name)
+                .containsExactly("long/long", "long/short", "resumed/long", "resumed/short", "full/long", "full/short");
+        assertThat(plan.baseline()).isEqualTo("full/short");
+        assertThat(plan.arms()).allMatch(arm -> arm.clientHop().protocol() == Protocol.HTTPS);
+        assertThat(plan.tls()).hasToString("TLS 1.3, RSA 2048");
+        assertThat(new PlanText().set("target", "https://localhost/").build().arms())
+                .extracting(Arm::name)
+                .containsExactly("long", "resumed", "full");
+        assertThatThrownBy(() -> new PlanText()
+                        .set("client-protocol", "https")
+                        .set("target", "http://localhost/")
+                        .build())
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("a target's protocol is that of its address");
     }
 
     @Test

@@ -137,6 +137,7 @@ public final class Results {
                 "short/short",
                 false,
                 null,
+                null,
                 null);
     }
 

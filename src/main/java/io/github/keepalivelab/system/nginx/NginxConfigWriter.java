@@ -4,6 +4,7 @@ import io.github.keepalivelab.plan.Handshake;
 import io.github.keepalivelab.plan.NginxSettings;
 import io.github.keepalivelab.plan.NginxSettings.Factor;
 import io.github.keepalivelab.plan.NginxVersion;
+import io.github.keepalivelab.plan.TlsChoice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class NginxConfigWriter {
     private final NginxVersion version;
     private final String user;
     private final int workers;
+    private final TlsChoice.Version tls;
 
     /**
      * @param version of the nginx that will read the configuration
@@ -24,9 +26,19 @@ public final class NginxConfigWriter {
      * @param workers number of worker processes
      */
     public NginxConfigWriter(NginxVersion version, String user, int workers) {
+        this(version, user, workers, TlsChoice.USUAL.version());
+    }
+
+    private NginxConfigWriter(NginxVersion version, String user, int workers, TlsChoice.Version tls) {
         this.version = version;
         this.user = user;
         this.workers = workers;
+        this.tls = tls;
+    }
+
+    /** Returns one whose servers over TLS speak a version of it. */
+    public NginxConfigWriter speaking(TlsChoice.Version other) {
+        return new NginxConfigWriter(version, user, workers, other);
     }
 
     /**
@@ -100,10 +112,10 @@ public final class NginxConfigWriter {
     }
 
     /** Each connection notes its handshake once, with its first request. */
-    private static void tls(List<String> lines) {
+    private void tls(List<String> lines) {
         lines.add("    ssl_certificate tls.pem;");
         lines.add("    ssl_certificate_key tls.key;");
-        lines.add("    ssl_protocols TLSv1.2 TLSv1.3;");
+        lines.add("    ssl_protocols " + tls.ofNginx() + ";");
         lines.add("    log_format handshake '$ssl_session_reused';");
         lines.add("    map $connection_requests $first_request { default 0; 1 1; }");
     }
