@@ -55,6 +55,10 @@ final class ApacheTransport implements HttpTransport {
     private boolean served;
     private boolean reusable;
     private long opened;
+    private long connectNanos;
+    private long tlsNanos;
+    private long firstByteNanos;
+    private long restNanos;
     private int status;
     private @Nullable Header location;
     private @Nullable Exception failure;
@@ -99,8 +103,12 @@ final class ApacheTransport implements HttpTransport {
             if (socket == null) {
                 connect();
             }
+            long sent = System.nanoTime();
             ClassicHttpResponse response = executor.execute(request, connection, context);
+            long head = System.nanoTime();
             drain(response.getEntity());
+            firstByteNanos += head - sent;
+            restNanos += System.nanoTime() - head;
             reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
             served = true;
             status = response.getCode();
@@ -168,6 +176,11 @@ final class ApacheTransport implements HttpTransport {
     }
 
     @Override
+    public Phases phases() {
+        return new Phases(connectNanos, tlsNanos, firstByteNanos, restNanos);
+    }
+
+    @Override
     public Handshakes handshakes() {
         return tls == null ? Handshakes.NONE : new Handshakes(tls.full(), tls.resumed());
     }
@@ -217,13 +230,17 @@ final class ApacheTransport implements HttpTransport {
         // Kernel probes would only blur the picture here; HttpCore's own default is on, so it is set in every arm.
         plain.setKeepAlive(false);
         // Without a time-out of its own: one would switch the socket to polling. The watchdog limits the exchange.
+        long start = System.nanoTime();
         plain.connect(endpoint.address());
         opened++;
+        long connected = System.nanoTime();
+        connectNanos += connected - start;
         if (tls == null) {
             connection.bind(plain);
             input = plain.getInputStream();
         } else {
             SSLSocket secured = tls.upgrade(plain, context);
+            tlsNanos += System.nanoTime() - connected;
             connection.bind(secured, plain);
             input = secured.getInputStream();
         }

@@ -28,6 +28,11 @@ public interface HttpTransport extends AutoCloseable {
         return Handshakes.NONE;
     }
 
+    /** Returns where the time of its exchanges went since creation. */
+    default Phases phases() {
+        return Phases.NONE;
+    }
+
     /** Closes the socket of an exchange that has passed its deadline; called by a watchdog. */
     void abortIfOverdue(long nowNanos);
 

@@ -34,6 +34,9 @@ public interface LoadEngine extends AutoCloseable {
     /** Returns the TLS handshakes since {@link #open}. */
     Handshakes handshakes();
 
+    /** Returns where the time of the exchanges went since {@link #open}. */
+    Phases phases();
+
     /**
      * Sends one request on every connection, so that an arm with long connections opens none of them inside a measured
      * window, however low the rate.

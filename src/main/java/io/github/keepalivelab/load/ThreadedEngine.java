@@ -73,6 +73,11 @@ final class ThreadedEngine implements LoadEngine {
     }
 
     @Override
+    public Phases phases() {
+        return transports.stream().map(HttpTransport::phases).reduce(Phases.NONE, Phases::and);
+    }
+
+    @Override
     public LatencyRecorder runOpenLoop(FireTimeSequence times, long durationNanos, long graceNanos)
             throws InterruptedException {
         FireTimes source = new FireTimes(times, clock.nanoTime() + START_DELAY_NANOS, durationNanos);

@@ -59,6 +59,7 @@ final class CompareReport {
         LoadCurve.add(document, result);
         Calculator.add(document, stored);
         arms(document);
+        TimeSplit.add(document, result);
         AnswerTable.secondary(result)
                 .ifPresent(table -> document.either(
                         "",

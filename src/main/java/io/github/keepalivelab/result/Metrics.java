@@ -207,6 +207,28 @@ public final class Metrics {
                             1,
                             "TLS handshakes in measured windows")));
         }
+        for (Map.Entry<String, String> part : Map.of(
+                        "connect", "until a connection stands",
+                        "tls", "for its TLS handshake",
+                        "firstByte", "until the head of the answer is read",
+                        "rest", "until its last byte")
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList()) {
+            all.add(new Amount(
+                    "timeMicros." + part.getKey(),
+                    "timeMicrosPerRequest." + part.getKey(),
+                    "us",
+                    "mean time of a request " + part.getValue(),
+                    true,
+                    null,
+                    new Live(
+                            "lab.request.seconds",
+                            Map.of("part", part.getKey()),
+                            1 / MICROS_PER_SECOND,
+                            "Time of requests in measured windows, by part")));
+        }
         witness(all, "fullByNginx", "full TLS handshakes that nginx notes");
         witness(all, "resumedByNginx", "resumed TLS handshakes that nginx notes");
         witness(all, "clientByDriver", "client connections that the driver counts");

@@ -25,6 +25,24 @@ final class TlsTests {
         return arm.path(group).path(name).asDouble(-1);
     }
 
+    /** The parts of a request's time are all of it, and only a new connection has the first two. */
+    private static void timesAddUp(String name, JsonNode arm) {
+        double connect = figure(arm, "timeMicrosPerRequest", "connect");
+        double tls = figure(arm, "timeMicrosPerRequest", "tls");
+        double sum = connect
+                + tls
+                + figure(arm, "timeMicrosPerRequest", "firstByte")
+                + figure(arm, "timeMicrosPerRequest", "rest");
+        double service = figure(arm, "serviceMicros", "mean");
+        assertThat(sum).as(name).isBetween(0.8 * service, 1.02 * service);
+        if (name.startsWith("long/")) {
+            assertThat(connect + tls).as(name).isZero();
+        } else {
+            assertThat(connect).as(name).isPositive();
+            assertThat(tls).as(name).isGreaterThan(connect);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"ecdsa, 1.3, 'TLS 1.3, ECDSA P-256'", "rsa, 1.2, 'TLS 1.2, RSA 2048'"})
     void handshakesAreFullResumedOrNoneAsTheArmsSay(String key, String version, String named) throws IOException {
@@ -72,6 +90,7 @@ final class TlsTests {
                 assertThat(full + resumed).as(name).isEqualTo(1);
                 assertThat(resumed).as(name).isGreaterThan(0.99);
             }
+            timesAddUp(name, arm);
             assertThat(figure(arm, "witnesses", "fullByNginx")).as(name).isCloseTo(full * requests, within(0.5));
             assertThat(figure(arm, "witnesses", "resumedByNginx")).as(name).isCloseTo(resumed * requests, within(0.5));
         }

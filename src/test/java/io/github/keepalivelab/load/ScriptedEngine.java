@@ -77,6 +77,11 @@ public final class ScriptedEngine implements LoadEngine.Factory, LoadEngine {
     }
 
     @Override
+    public Phases phases() {
+        return Phases.NONE;
+    }
+
+    @Override
     public Handshakes handshakes() {
         return Handshakes.NONE;
     }

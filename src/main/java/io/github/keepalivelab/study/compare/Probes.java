@@ -33,6 +33,7 @@ record Probes(List<Probe> outermostFirst) {
                 new BackendProbe(topology),
                 new SwitchesProbe(topology),
                 new HandshakeProbe(topology, engine),
+                new PhaseProbe(engine),
                 new KernelProbe(topology, engine),
                 new CpuProbe(topology)));
     }
