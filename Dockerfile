@@ -34,7 +34,7 @@ CMD ["backend", "--address", "0.0.0.0", "--management-address", "0.0.0.0"]
 # Every verb, with an nginx: docker run --rm IMAGE compare.
 FROM files AS verbs
 RUN apt-get update -qq \
- && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx iproute2 iptables procps util-linux >/dev/null \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx iproute2 iptables mount procps util-linux >/dev/null \
  && rm -rf /var/lib/apt/lists/* \
  && mkdir results
 VOLUME /lab/results

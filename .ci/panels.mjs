@@ -40,7 +40,8 @@ for (const { uid } of await json(`${grafana}/api/search?type=dash-db`)) {
     for (const target of panel.targets) {
       queries += 1;
       const series = await query(filled(target.expr));
-      const values = series.map(s => Number(s.value[1]));
+      // A million stands for "not claimed".
+      const values = series.map(s => Number(s.value[1])).filter(v => !(v === 1e6 && target.expr.includes('1e6')));
       if (hasNoRatio(filled(target.expr))) {
         unanswered += 1;
         check(values.every(v => !Number.isFinite(v)), `${dashboard.title} / ${panel.title}: a ratio that results.json does not have`);
