@@ -1,11 +1,7 @@
 package io.github.keepalivelab.plan;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the values of a plan and makes it. What is not given has its default; {@link PlanText} reads them from text. */
@@ -205,13 +201,13 @@ public final class PlanBuilder {
      * @throws PlanException when a value is out of range or two settings contradict each other
      */
     public ExperimentPlan build() {
-        List<Arm> chosen = (control ? controlArms() : chosenArms())
-                .stream().map(this::withCloser).toList();
+        ArmChoice choice = new ArmChoice(arms, specs, armNames, target, clientProtocol, closeBy, control);
+        List<Arm> chosen = choice.arms();
         LoadModel model = loadModel();
         boolean untilKnown = blocks == null && !(model instanceof LoadModel.ClosedLoop);
         return new ExperimentPlan(
                 chosen,
-                baseline == null ? defaultBaseline(chosen) : baseline,
+                baseline == null ? choice.baseline(chosen) : baseline,
                 model,
                 model instanceof LoadModel.ClosedLoop closed ? closed.users() : connections,
                 blocks(untilKnown),
@@ -282,79 +278,5 @@ public final class PlanBuilder {
         return given instanceof LoadModel.AutoRate auto
                 ? new LoadModel.AutoRate(pattern, auto.capacityShares())
                 : new LoadModel.Rates(((LoadModel.Rates) given).ratesPerSecond(), pattern);
-    }
-
-    private Arm withCloser(Arm arm) {
-        Hop hop = arm.clientHop().closedBy(closeBy);
-        if (arm instanceof Arm.Paired paired) {
-            return new Arm.Paired(paired.name(), hop, paired.upstream(), paired.path());
-        }
-        if (arm instanceof Arm.Configured configured) {
-            return new Arm.Configured(configured.name(), hop, configured.nginx(), configured.path());
-        }
-        return new Arm.Foreign(arm.name(), hop, arm.path());
-    }
-
-    private List<Arm> chosenArms() {
-        List<Arm> known = known();
-        return armNames.isEmpty()
-                ? known
-                : armNames.stream().map(name -> find(known, name)).toList();
-    }
-
-    /** An A/A run measures one arm, by default the longest, under two names. */
-    private List<Arm> controlArms() {
-        List<Arm> known = known();
-        if (armNames.size() > 1) {
-            throw new PlanException("--control compares one arm with itself, so --arms must name one, was "
-                    + String.join(",", armNames));
-        }
-        Arm arm = armNames.isEmpty() ? known.get(0) : find(known, armNames.get(0));
-        return List.of(arm, arm.control());
-    }
-
-    private List<Arm> known() {
-        if (!arms.isEmpty()) {
-            return arms;
-        }
-        Target foreign = target;
-        if (clientProtocol != null && (foreign != null || !specs.isEmpty())) {
-            throw new PlanException(
-                    "--client-protocol is about the lab's own nginx and its usual arms; a target's protocol is that of its address");
-        }
-        if (!specs.isEmpty()) {
-            return specs.stream()
-                    .map(spec -> foreign == null ? spec.own() : spec.at(foreign))
-                    .toList();
-        }
-        if (foreign == null) {
-            return clientProtocol == Protocol.HTTPS ? Arm.allOverTls() : Arm.all();
-        }
-        List<Arm> both = new ArrayList<>();
-        if (foreign.tls()) {
-            Arm.overTls().forEach((name, hop) -> both.add(new Arm.Foreign(name, hop, foreign.path())));
-            return both;
-        }
-        for (ConnectionPolicy policy : ConnectionPolicy.values()) {
-            both.add(foreign.arm(policy.label(), policy, foreign.path()));
-        }
-        return both;
-    }
-
-    private static Arm find(List<Arm> known, String name) {
-        Optional<Arm> found =
-                known.stream().filter(arm -> arm.name().equals(name)).findFirst();
-        return found.orElseThrow(() -> new PlanException("unknown arm '" + name + "'; known are "
-                + known.stream().map(Arm::name).collect(Collectors.joining(", "))));
-    }
-
-    private String defaultBaseline(List<Arm> chosen) {
-        // In an A/A run the arms are alike and the first one stands for the baseline.
-        return control
-                ? chosen.get(0).name()
-                : chosen.stream()
-                        .max(Comparator.comparingInt(Arm::shortHops).thenComparing(Arm::isFullEveryTime))
-                        .orElseThrow()
-                        .name();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script of docs/ci.md, as it stands there, against a backend and two configurations. */
 @Tag("integration")
+@Tag("alone")
 final class CiDocTests {
 
     private static final String REUSES = """
