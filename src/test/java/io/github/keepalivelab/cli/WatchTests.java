@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A system that somebody else runs, nginx before a JVM, watched from outside. */
 @Tag("integration")
+// Who opens connections is told by what each nginx of the machine got, so no other may be at work.
+@Tag("alone")
 final class WatchTests {
 
     private static final int REQUESTS = WatchRun.REQUESTS;

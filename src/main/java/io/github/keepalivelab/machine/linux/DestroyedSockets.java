@@ -38,6 +38,9 @@ public final class DestroyedSockets implements AutoCloseable {
     /** At 10,000 messages a second 20 gather, well below what the smallest usual buffer holds. */
     private static final long PAUSE_NANOS = 2_000_000;
 
+    /** So late may the report of a connection be that has gone already. */
+    private static final long SETTLING_NANOS = 100_000_000;
+
     /** Sizes and offsets of struct mmsghdr and struct iovec on 64-bit Linux. */
     private static final int HEADER = 64;
 
@@ -129,9 +132,16 @@ public final class DestroyedSockets implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        // Others go on to close connections, so the end is where fewer are there than fit, not where there are none.
-        while (receive(visitor) == BATCH) {
-            Thread.onSpinWait();
+        // The kernel reports from a work queue, which on a busy machine is late; after that others go on to close
+        // connections, so
+        // the end is where fewer are there than fit, not where there are none.
+        long settled = System.nanoTime() + SETTLING_NANOS;
+        int count = receive(visitor);
+        while (count == BATCH || System.nanoTime() - settled < 0) {
+            if (count > 0 && count < BATCH) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            count = receive(visitor);
         }
     }
 
