@@ -241,7 +241,7 @@ final class CompareCommand implements Callable<Integer> {
             blocksInOrder.add(
                     order.nextBlock().stream().map(trial -> name(plan, trial)).toList());
         }
-        if (results.format.isJson("--dry-run")) {
+        if (results.format.chosen.isJson("--dry-run")) {
             System.out.println(ResultJson.prettyValue(Map.of("blocks", blocksInOrder)));
             return;
         }

@@ -109,7 +109,9 @@ final class ExhaustCommand implements Callable<Integer> {
                 new PortLedger(settings.ports(), settings.reuses(false)),
                 rate == null ? 0 : rate);
         System.out.print(
-                results.format.isJson("--explain") ? ResultJson.prettyValue(ledger.json()) + "\n" : ledger.text());
+                results.format.chosen.isJson("--explain")
+                        ? ResultJson.prettyValue(ledger.json()) + "\n"
+                        : ledger.text());
         System.out.flush();
     }
 

@@ -118,7 +118,7 @@ final class LivenessCommand implements Callable<Integer> {
         TcpKeepalive keepalive = DoctorJob.ofThisMachine()
                 .orElseThrow(() -> new EnvironmentException("this kernel does not show net.ipv4.tcp_keepalive_*"));
         System.out.print(
-                results.format.isJson("--explain")
+                results.format.chosen.isJson("--explain")
                         ? ResultJson.prettyValue(keepalive) + "\n"
                         : KeepaliveReport.of(
                                 keepalive, Sysctl.read("net.ipv4.tcp_retries2").orElse("unknown")));

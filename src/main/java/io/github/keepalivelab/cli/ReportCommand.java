@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,12 +40,8 @@ final class ReportCommand implements Callable<Integer> {
             description = "exit 1 unless it holds; see lab compare --help")
     List<String> assertions = List.of();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "what stdout gets: text, json, markdown or csv (default: ${DEFAULT-VALUE})")
-    OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    FormatOption format = new FormatOption();
 
     @Override
     public Integer call() {
@@ -55,10 +52,10 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlanException("--assert is for results of lab compare; " + directory + " holds one of lab "
                     + last.kind().label());
         }
-        results.forEach(result -> System.out.print(format.of(result)));
+        results.forEach(result -> System.out.print(format.chosen.of(result)));
         try {
             Path report = RunFolder.writeReport(folder(), last, new Reports());
-            if (format == OutputFormat.TEXT) {
+            if (format.chosen == OutputFormat.TEXT) {
                 System.out.println("report: " + report);
             }
         } catch (IOException e) {

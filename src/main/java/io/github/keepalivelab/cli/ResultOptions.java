@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -35,12 +36,8 @@ final class ResultOptions {
     @Option(names = "--quiet", description = "say nothing on stderr but what goes wrong")
     boolean quiet;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "what stdout gets: text, json, markdown or csv (default: ${DEFAULT-VALUE})")
-    OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    FormatOption format = new FormatOption();
 
     /** Checks, before anything else is started, that the output folder takes files and no result would be overwritten. */
     void requireUsable(CommandSpec spec) {
@@ -68,8 +65,8 @@ final class ResultOptions {
     }
 
     private String text(ResultStore.Stored<?> stored) {
-        String text = format.of(stored.content());
-        return format == OutputFormat.TEXT
+        String text = format.chosen.of(stored.content());
+        return format.chosen == OutputFormat.TEXT
                 ? text + "report: " + stored.report() + "\nresult: " + stored.result() + "\n"
                         + NextStep.after(stored)
                                 .map(step -> "next: " + step + "\n")

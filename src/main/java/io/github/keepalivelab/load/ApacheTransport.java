@@ -1,12 +1,10 @@
 package io.github.keepalivelab.load;
 
 import io.github.keepalivelab.plan.Protocol;
-import io.github.keepalivelab.plan.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.Socket;
-import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -14,13 +12,10 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +41,11 @@ final class ApacheTransport implements HttpTransport {
     private final @Nullable Tls tls;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final HttpCoreContext context = HttpCoreContext.create();
-    private final ClassicHttpRequest[] requests;
+    private final RequestCycle requests;
     private final byte[] sink = new byte[4096];
 
     private DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(CONFIG);
     private @Nullable InputStream input;
-    private int turn;
     private boolean served;
     private boolean reusable;
     private long opened;
@@ -70,35 +64,14 @@ final class ApacheTransport implements HttpTransport {
     ApacheTransport(Endpoint endpoint) {
         this.endpoint = endpoint;
         this.tls = endpoint.hop().protocol() == Protocol.HTTPS ? new Tls(endpoint) : null;
-        List<String> paths = endpoint.request().paths().isEmpty()
-                ? List.of(endpoint.path())
-                : endpoint.request().paths();
-        this.requests = paths.stream().map(this::request).toArray(ClassicHttpRequest[]::new);
-    }
-
-    private ClassicHttpRequest request(String path) {
-        Request wanted = endpoint.request();
-        ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), path);
-        request.setVersion(HttpVersion.HTTP_1_1);
-        request.setHeader(HttpHeaders.HOST, endpoint.authority());
-        request.setHeader(HttpHeaders.USER_AGENT, "keepalive-lab");
-        wanted.headers().forEach(header -> request.setHeader(header.name(), header.value()));
-        wanted.body().ifPresent(body -> {
-            request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
-            request.setEntity(new ByteArrayEntity(body, null));
-        });
-        if (closedByServer()) {
-            request.setHeader(HttpHeaders.CONNECTION, "close");
-        }
-        return request;
+        this.requests = new RequestCycle(endpoint);
     }
 
     @Override
     public @Nullable FailureKind exchange() {
         boolean reused = served;
         deadlineNanos = System.nanoTime() + endpoint.timeoutNanos();
-        ClassicHttpRequest request = requests[turn];
-        turn = turn + 1 == requests.length ? 0 : turn + 1;
+        ClassicHttpRequest request = requests.next();
         try {
             if (socket == null) {
                 connect();

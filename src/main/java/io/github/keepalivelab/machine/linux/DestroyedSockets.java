@@ -132,9 +132,9 @@ public final class DestroyedSockets implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        // The kernel reports from a work queue, which on a busy machine is late; after that others go on to close
-        // connections, so
-        // the end is where fewer are there than fit, not where there are none.
+        // The kernel reports from a work queue, which on a busy machine is late. After that others go on to close
+        // connections,
+        // so the end is where fewer are there than fit, not where there are none.
         long settled = System.nanoTime() + SETTLING_NANOS;
         int count = receive(visitor);
         while (count == BATCH || System.nanoTime() - settled < 0) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote address, likewise
  * @param cookie by which the kernel tells sockets apart for ever
  * @param inode by which a process's descriptor names it; 0 when no process holds it any more
+ * @param unacknowledged bytes that it has sent, or is to send, and that the peer has not acknowledged; a FIN counts as one
  * @param info of its connection; null where the kernel did not say
  */
 public record TcpSocket(
@@ -28,6 +29,7 @@ public record TcpSocket(
         Address remote,
         long cookie,
         long inode,
+        long unacknowledged,
         @Nullable TcpInfo info) {
 
     /** States of the kernel's enumeration (net/tcp_states.h). */
@@ -55,6 +57,7 @@ public record TcpSocket(
     private static final int LOCAL = 8;
     private static final int REMOTE = 24;
     private static final int COOKIE = 44;
+    private static final int UNACKNOWLEDGED = 60;
     private static final int INODE = 68;
     private static final int ATTRIBUTE_INFO = 2;
     private static final int ATTRIBUTE_HEADER = 4;
@@ -161,6 +164,7 @@ public record TcpSocket(
                 Address.read(message, body + REMOTE, isIpv4),
                 message.getLong(body + COOKIE),
                 Integer.toUnsignedLong(message.getInt(body + INODE)),
+                Integer.toUnsignedLong(message.getInt(body + UNACKNOWLEDGED)),
                 info(message, body + BYTES, end));
     }
 

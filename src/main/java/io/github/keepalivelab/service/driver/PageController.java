@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -76,10 +75,7 @@ final class PageController {
     @GetMapping(path = "/live")
     ResponseEntity<?> live() {
         if (!streams.tryAcquire()) {
-            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(ProblemDetail.forStatusAndDetail(
-                            HttpStatus.SERVICE_UNAVAILABLE, MOST_STREAMS + " streams are open; close a page"));
+            return RunErrors.problem(HttpStatus.SERVICE_UNAVAILABLE, MOST_STREAMS + " streams are open; close a page");
         }
         SseEmitter emitter = new SseEmitter(TimeUnit.HOURS.toMillis(24));
         Thread thread = new Thread(() -> feed(emitter), "live");

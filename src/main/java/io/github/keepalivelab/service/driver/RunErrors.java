@@ -2,6 +2,7 @@ package io.github.keepalivelab.service.driver;
 
 import io.github.keepalivelab.plan.PlanException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -29,7 +30,7 @@ final class RunErrors {
     }
 
     /** Returns an answer that says what was wrong. */
-    static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
+    static ResponseEntity<ProblemDetail> problem(HttpStatusCode status, String detail) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(ProblemDetail.forStatusAndDetail(status, detail));

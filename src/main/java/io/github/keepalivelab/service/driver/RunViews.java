@@ -9,6 +9,7 @@ import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.worth.Traffic;
 import io.github.keepalivelab.worth.Worth;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -24,14 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/runs/{id}")
 final class RunViews {
 
-    /** Options of lab worth; one that holds another comes first. */
-    private static final List<String> TRAFFIC = List.of(
-            "upstream-requests-per-connection",
-            "requests-per-connection",
-            "nginx-machines",
-            "backend-machines",
-            "price",
-            "rate ");
+    /** Options of lab worth as its messages name them. */
+    private static final Pattern TRAFFIC =
+            Pattern.compile("--((?:upstream-)?requests-per-connection|nginx-machines|backend-machines|price|rate)\\b");
 
     private final RunStore store;
 
@@ -106,10 +102,6 @@ final class RunViews {
 
     /** Names what is asked for as it is asked for here; the messages are those of the command line. */
     private static String named(String message) {
-        String named = message;
-        for (String option : TRAFFIC) {
-            named = named.replace("--" + option, RunsController.camel(option));
-        }
-        return named;
+        return TRAFFIC.matcher(message).replaceAll(option -> RunsController.camel(option.group(1)));
     }
 }

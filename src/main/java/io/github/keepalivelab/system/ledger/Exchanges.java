@@ -104,6 +104,19 @@ public record Exchanges(Kind kind, long atLeast, long atMost) {
                             0);
         }
 
+        /** Returns the same without the last segment of the connecting side, which was never received. */
+        Traffic withoutLastRequest() {
+            return new Traffic(
+                    requestSegments - 1,
+                    answerSegments,
+                    requestBytes,
+                    answerBytes,
+                    requestMss,
+                    answerMss,
+                    repeatedRequests,
+                    repeatedAnswers);
+        }
+
         /** Returns what is new since an earlier look. */
         public Traffic since(Traffic earlier) {
             return new Traffic(

@@ -21,6 +21,9 @@ public final class HopLedger {
 
     private static final long MOST_REQUESTS = 1_000_000_000L;
 
+    /** What an unacknowledged FIN counts as. */
+    private static final long FIN = 1;
+
     private final Side side;
     private final boolean tls;
     private final Map<Long, Account> open = new HashMap<>();
@@ -166,7 +169,9 @@ public final class HopLedger {
             open.put(socket.cookie(), account);
         }
         account.lookedAt(looks);
-        update(account, info);
+        if (!account.isUnchanged(info)) {
+            update(account, info, Traffic.of(side, info));
+        }
     }
 
     /** The list of the open sockets has been read. */
@@ -196,15 +201,13 @@ public final class HopLedger {
         return account;
     }
 
-    private void update(Account account, TcpInfo info) {
-        if (account.isUnchanged(info)) {
-            return;
-        }
+    private void update(Account account, TcpInfo info, Traffic traffic) {
         boolean unused = !account.openedBefore() && account.counted().kind() == Kind.EMPTY;
-        Account.Added added = account.update(Traffic.of(side, info), tls, asksFirst, info);
+        Account.Added added = account.update(traffic, tls, asksFirst, info);
         totals.used += unused && account.counted().kind() != Kind.EMPTY ? 1 : 0;
         totals.atLeast += added.atLeast();
-        totals.atMost += added.atMost();
+        // An upper bound does not fall, whatever became of a request that was seen on its way.
+        totals.atMost += Math.max(0, added.atMost());
         totals.retransmissions += added.retransmissions();
         totals.segmentsSent += added.segmentsSent();
     }
@@ -224,9 +227,20 @@ public final class HopLedger {
         if (account == null) {
             account = opened();
         }
-        update(account, info);
+        Traffic life = life(socket, info);
+        update(account, info, life);
         totals.closed++;
-        close(Exchanges.of(Traffic.of(side, info), tls, asksFirst));
+        close(Exchanges.of(life, tls, asksFirst));
+    }
+
+    /**
+     * Returns what travelled over a connection that is gone. A connecting side that keeps its connections may use one in the moment in
+     * which the other side closes it: what it sent then was answered by a reset, and is sent again over another one.
+     */
+    private Traffic life(TcpSocket socket, TcpInfo info) {
+        Traffic all = Traffic.of(side, info);
+        boolean lost = side == Side.CLIENT && socket.unacknowledged() > FIN && all.requestSegments() > 1;
+        return lost ? all.withoutLastRequest() : all;
     }
 
     private void close(Exchanges life) {

@@ -62,7 +62,9 @@ final class WatchedRowsTests {
                 Watched watched = watch(nginx.port(), backend.port());
                 String what = "nginx " + version + ", row " + row.arm() + ", explicit " + row.explicit();
                 assertThat(watched.byBackend()).as(what).isEqualTo(reused ? 1 : REQUESTS);
-                assertThat(watched.hop().opened()).as(what).isEqualTo(watched.byBackend());
+                assertThat(watched.hop().opened())
+                        .as(what + ", " + watched.hop())
+                        .isEqualTo(watched.byBackend());
                 assertThat(watched.hop().requests().perConnection())
                         .as(what)
                         .isEqualTo((double) REQUESTS / watched.byBackend());

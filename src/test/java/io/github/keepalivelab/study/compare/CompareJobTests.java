@@ -1,7 +1,6 @@
 package io.github.keepalivelab.study.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.job.JobRun;
@@ -23,10 +22,8 @@ import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.Body;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.Comparison;
-import io.github.keepalivelab.result.HostCost;
 import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.Resolution;
-import io.github.keepalivelab.result.Results;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.result.StoredWarning;
 import io.github.keepalivelab.system.Topology;
@@ -35,7 +32,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -46,27 +42,19 @@ final class CompareJobTests {
 
     private final ScriptedWorld world = new ScriptedWorld();
 
-    private static PlanBuilder plan() {
-        return new PlanBuilder()
-                .armNames(List.of("long/long", "short/short"))
-                .load(new LoadModel.OpenLoop(1000, Arrivals.CONSTANT))
-                .blocks(12)
-                .warmUpSeconds(0);
-    }
-
     private List<String> warnings(ExperimentPlan plan) {
         return outcome(plan).warnings().stream().map(StoredWarning::kind).toList();
     }
 
     private Outcome<CompareResult> outcome(ExperimentPlan plan) {
-        return world.job(plan).run(world.listener());
+        return world.outcome(plan);
     }
 
     @Test
     void aSoundRunHasNoWarningAndFindsWhatIsThere() {
         world.nginxMicros.put("long/long", 50.0);
         world.nginxMicros.put("short/short", 100.0);
-        Outcome<CompareResult> outcome = outcome(plan().build());
+        Outcome<CompareResult> outcome = outcome(ScriptedWorld.plan().build());
         assertThat(outcome.warnings()).isEmpty();
         CompareResult result = outcome.body();
         assertThat(result.middle().blocks()).isEqualTo(12);
@@ -91,29 +79,19 @@ final class CompareJobTests {
 
     @Test
     void anArmComparedWithItselfClaimsNothing() {
-        CompareResult result =
-                world.run(plan().control(true).armNames(List.of("long/long")).build());
+        CompareResult result = world.run(ScriptedWorld.plan()
+                .control(true)
+                .armNames(List.of("long/long"))
+                .build());
         assertThat(result.middle().arms()).hasSize(2);
         assertThat(result.middle().comparisons()).isNotEmpty().noneMatch(Comparison::claim);
     }
 
     @Test
-    void fewBlocksHaveFiguresAndNoInterval() {
-        world.nginxMicros.put("long/long", 50.0);
-        CompareResult result = world.run(plan().blocks(3).build());
-        assertThat(result.middle().comparisons()).isNotEmpty().allSatisfy(comparison -> {
-            assertThat(comparison.decisive()).isEmpty();
-            assertThat(comparison.claim()).isFalse();
-        });
-        assertThat(new Reports().text(Results.stored(result)))
-                .containsPattern("(?m)^CPU of nginx's host .* - a$")
-                .contains("too few blocks");
-    }
-
-    @Test
     void theWarmUpEndsWhenTheCompilersAreQuiet() {
         world.compilerMillis = 0;
-        Outcome<CompareResult> outcome = outcome(plan().warmUpSeconds(20).build());
+        Outcome<CompareResult> outcome =
+                outcome(ScriptedWorld.plan().warmUpSeconds(20).build());
         // Four closed loops and two rounds as measured, of 0.4 s for each of two arms.
         assertThat(outcome.body().warmUpSeconds()).isBetween(4.79, 4.81);
         assertThat(world.said).hasSize(6).allMatch(line -> line.contains("compilers 0 % of CPU"));
@@ -123,7 +101,8 @@ final class CompareJobTests {
     @Test
     void compilersThatNeverGetQuietAreSaidAfterTheLimit() {
         world.compilerMillis = 1e6;
-        Outcome<CompareResult> outcome = outcome(plan().warmUpSeconds(6).build());
+        Outcome<CompareResult> outcome =
+                outcome(ScriptedWorld.plan().warmUpSeconds(6).build());
         assertThat(outcome.body().warmUpSeconds()).isBetween(6.0, 7.3);
         assertThat(outcome.warnings()).extracting(StoredWarning::kind).containsExactly("NotStationary");
     }
@@ -132,78 +111,12 @@ final class CompareJobTests {
     void theRateIsHalfOfWhatTheWeakestArmAnswers() {
         world.exchanges.put("long/long", Exchange.answered(500));
         world.exchanges.put("short/short", Exchange.answered(1000));
-        CompareResult result = world.run(plan().load(new LoadModel.AutoRate(Arrivals.CONSTANT, LoadModel.AutoRate.HALF))
+        CompareResult result = world.run(ScriptedWorld.plan()
+                .load(new LoadModel.AutoRate(Arrivals.CONSTANT, LoadModel.AutoRate.HALF))
                 .warmUpSeconds(20)
                 .build());
         assertThat(result.plan().ratesPerSecond()).containsExactly(500.0);
         assertThat(result.plan().rateChosenBy()).isEqualTo("auto");
-    }
-
-    @Test
-    void aDriverThatSendsLateTakesLatenciesAwayAndLeavesCpu() {
-        world.exchanges.put("long/long", new Exchange(500, 1100, null));
-        world.nginxMicros.put("long/long", 30.0);
-        Outcome<CompareResult> outcome = outcome(plan().build());
-        assertThat(outcome.warnings())
-                .filteredOn(warning -> warning.kind().equals("DriverSaturated"))
-                .isNotEmpty()
-                .noneMatch(StoredWarning::voids);
-        LoadResult load = outcome.body().middle();
-        assertThat(load.comparison("responseMicros.mean", "long/long")).hasValueSatisfying(mean -> {
-            assertThat(mean.outcome()).isEqualTo(Resolution.INVALID);
-            assertThat(mean.reason()).contains("the driver sent long/long 1.10 ms later");
-        });
-        assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long"))
-                .hasValueSatisfying(cpu -> assertThat(cpu.claim()).isTrue());
-        assertThat(exitCode(plan().build(), true)).isEqualTo(ExitCodes.OK);
-        assertThat(exitCode(plan().wanted(Set.of(Wanted.LATENCY)).build(), true))
-                .as("the answer that was asked for is not there")
-                .isEqualTo(ExitCodes.FAILED);
-    }
-
-    @Test
-    void withoutHostsOfTheirOwnOnlyTheSumIsClaimed() {
-        for (String host : List.of("driver", "nginx", "backend")) {
-            world.unseen.add("networkMicros." + host);
-        }
-        world.nginxMicros.put("long/long", 10.0);
-        Outcome<CompareResult> outcome = outcome(plan().build());
-        LoadResult load = outcome.body().middle();
-        assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long")).hasValueSatisfying(nginx -> {
-            assertThat(nginx.outcome()).isEqualTo(Resolution.INVALID);
-            assertThat(nginx.reason()).contains("only the sum of all three can be claimed");
-        });
-        assertThat(load.comparison("cpuMicrosPerRequest.total", "long/long"))
-                .hasValueSatisfying(total -> assertThat(total.claim()).isTrue());
-        assertThat(outcome.warnings()).isEmpty();
-    }
-
-    @Test
-    void armsThatAreAlikeAreCalledEquivalent() {
-        CompareResult result = world.run(plan().blocks(60).build());
-        assertThat(result.middle().comparison("cpuMicrosPerRequest.backend", "long/long"))
-                .hasValueSatisfying(backend -> {
-                    assertThat(backend.outcome()).isEqualTo(Resolution.EQUIVALENT);
-                    assertThat(backend.reason()).isEqualTo("they are alike within 5 %");
-                });
-    }
-
-    @Test
-    void everyLoadIsMeasuredInTheSameBlocksAndHasItsOwnAnswer() {
-        world.nginxMicros.put("long/long", 50.0);
-        CompareResult result =
-                world.run(plan().load(new LoadModel.Rates(List.of(500.0, 1000.0, 2000.0), Arrivals.CONSTANT))
-                        .build());
-        assertThat(result.loads()).extracting(LoadResult::ratePerSecond).containsExactly(500.0, 1000.0, 2000.0);
-        assertThat(result.loads()).allSatisfy(load -> {
-            assertThat(load.blocks()).isEqualTo(12);
-            assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long"))
-                    .hasValueSatisfying(nginx -> assertThat(nginx.claim()).isTrue());
-        });
-        assertThat(result.loads().get(2).arm("long/long").orElseThrow().requests())
-                .isEqualTo(
-                        4 * result.loads().get(0).arm("long/long").orElseThrow().requests());
-        assertThat(result.trials()).hasSize(72);
     }
 
     @Test
@@ -232,27 +145,31 @@ final class CompareJobTests {
     }
 
     @Test
-    void whatARequestAndAConnectionCostFollowsFromTheFourArms() {
-        world.nginxMicros.put("long/long", 80.0);
-        world.nginxMicros.put("short/long", 150.0);
-        world.nginxMicros.put("long/short", 140.0);
-        world.nginxMicros.put("short/short", 210.0);
-        CompareResult result =
-                world.run(plan().armNames(List.of()).baseline("short/short").build());
-        assertThat(result.costs()).extracting(HostCost::process).containsExactly("driver", "nginx", "backend");
-        HostCost nginx = result.costs().get(1);
-        assertThat(nginx.perRequestMicros().estimate()).isCloseTo(80, within(1e-6));
-        assertThat(Objects.requireNonNull(nginx.perClientConnectionMicros()).estimate())
-                .isCloseTo(70, within(1e-6));
-        assertThat(Objects.requireNonNull(nginx.perUpstreamConnectionMicros()).estimate())
-                .isCloseTo(60, within(1e-6));
-        assertThat(nginx.perConnectionMicros().estimate()).isCloseTo(65, within(1e-6));
+    void aDriverThatSendsLateTakesLatenciesAwayAndLeavesCpu() {
+        world.exchanges.put("long/long", new Exchange(500, 1100, null));
+        world.nginxMicros.put("long/long", 30.0);
+        Outcome<CompareResult> outcome = outcome(ScriptedWorld.plan().build());
+        assertThat(outcome.warnings())
+                .filteredOn(warning -> warning.kind().equals("DriverSaturated"))
+                .isNotEmpty()
+                .noneMatch(StoredWarning::voids);
+        LoadResult load = outcome.body().middle();
+        assertThat(load.comparison("responseMicros.mean", "long/long")).hasValueSatisfying(mean -> {
+            assertThat(mean.outcome()).isEqualTo(Resolution.INVALID);
+            assertThat(mean.reason()).contains("the driver sent long/long 1.10 ms later");
+        });
+        assertThat(load.comparison("cpuMicrosPerRequest.nginx", "long/long"))
+                .hasValueSatisfying(cpu -> assertThat(cpu.claim()).isTrue());
+        assertThat(exitCode(ScriptedWorld.plan().build(), true)).isEqualTo(ExitCodes.OK);
+        assertThat(exitCode(ScriptedWorld.plan().wanted(Set.of(Wanted.LATENCY)).build(), true))
+                .as("the answer that was asked for is not there")
+                .isEqualTo(ExitCodes.FAILED);
     }
 
     @Test
     void aRateThatIsMissedInEveryWindowLeavesNothingToCompare() {
         world.exchanges.put("long/long", new Exchange(500, 200_000, null));
-        Outcome<CompareResult> outcome = outcome(plan().build());
+        Outcome<CompareResult> outcome = outcome(ScriptedWorld.plan().build());
         assertThat(outcome.warnings()).extracting(StoredWarning::kind).contains("RateMissed", "AnswerMissing");
         assertThat(outcome.body().middle().blocks()).isZero();
         assertThat(outcome.body().middle().comparisons()).isEmpty();
@@ -263,7 +180,7 @@ final class CompareJobTests {
     @Test
     void failuresAreCountedByKindAndVoid() {
         world.exchanges.put("long/long", new Exchange(500, 0, FailureKind.TIMEOUT));
-        Outcome<CompareResult> outcome = outcome(plan().build());
+        Outcome<CompareResult> outcome = outcome(ScriptedWorld.plan().build());
         assertThat(outcome.body().middle().arm("long/long").orElseThrow().errors())
                 .containsEntry("timeout", 1200L);
         assertThat(outcome.warnings()).extracting(StoredWarning::kind).contains("ErrorsAboveLimit");
@@ -272,26 +189,26 @@ final class CompareJobTests {
     @Test
     void aMachineWithoutIdleTimeIsSaid() {
         world.idleShare = 0.01;
-        assertThat(warnings(plan().build())).contains("MachineSaturated");
+        assertThat(warnings(ScriptedWorld.plan().build())).contains("MachineSaturated");
     }
 
     @Test
     void aLongHopThatIsNotLongVoids() {
         world.seen.put("connectionsOpened.upstream", 50.0);
-        assertThat(warnings(plan().build())).contains("ReuseNotAsArmSays");
+        assertThat(warnings(ScriptedWorld.plan().build())).contains("ReuseNotAsArmSays");
     }
 
     @Test
     void witnessesThatDisagreeAreSaid() {
         world.seen.put("witnesses.upstreamByKernel", 70.0);
         world.seen.put("witnesses.upstreamByBackend", 10.0);
-        assertThat(warnings(plan().build())).contains("WitnessesDisagree");
+        assertThat(warnings(ScriptedWorld.plan().build())).contains("WitnessesDisagree");
     }
 
     @Test
     void whatNginxLogsIsSaid() {
         world.log.add("[alert] worker process exited on signal 9");
-        assertThat(warnings(plan().build())).containsExactly("NginxLog");
+        assertThat(warnings(ScriptedWorld.plan().build())).containsExactly("NginxLog");
     }
 
     @Test
@@ -301,7 +218,7 @@ final class CompareJobTests {
                 world.casualty = new Topology.Casualty("nginx", "was killed (signal 9)");
             }
         };
-        Outcome<CompareResult> outcome = outcome(plan().build());
+        Outcome<CompareResult> outcome = outcome(ScriptedWorld.plan().build());
         assertThat(outcome.body().trials()).hasSize(5);
         assertThat(outcome.warnings())
                 .filteredOn(warning -> warning.kind().equals("ProcessDied"))
@@ -315,7 +232,7 @@ final class CompareJobTests {
 
     @Test
     void cancelEndsItAndKeepsWhatWasMeasured() {
-        CompareJob job = world.job(plan().build());
+        CompareJob job = world.job(ScriptedWorld.plan().build());
         world.afterTrial = () -> {
             if (world.trials.size() == 7) {
                 job.cancel();
@@ -336,13 +253,13 @@ final class CompareJobTests {
                 world.clock.step(3_600_000_000_000L);
             }
         };
-        assertThat(warnings(plan().build())).containsExactly("ClockStep");
+        assertThat(warnings(ScriptedWorld.plan().build())).containsExactly("ClockStep");
     }
 
     @Test
     void aRatioThatMovesIsDriftAcrossBlocks() {
         world.afterTrial = () -> world.nginxMicros.put("long/long", 60.0 * Math.pow(1.03, world.trials.size()));
-        assertThat(warnings(plan().blocks(20).build())).contains("DriftAcrossBlocks");
+        assertThat(warnings(ScriptedWorld.plan().blocks(20).build())).contains("DriftAcrossBlocks");
     }
 
     @Test
@@ -351,8 +268,8 @@ final class CompareJobTests {
             int block = world.trials.size() / 2 % 4;
             world.nginxMicros.put("short/short", block == 0 || block == 3 ? 110.0 : 100.0);
         };
-        assertThat(warnings(plan().blocks(24).build())).contains("NegativeControlFailed");
-        assertThat(exitCode(plan().blocks(24).build(), true)).isEqualTo(ExitCodes.FAILED);
+        assertThat(warnings(ScriptedWorld.plan().blocks(24).build())).contains("NegativeControlFailed");
+        assertThat(exitCode(ScriptedWorld.plan().blocks(24).build(), true)).isEqualTo(ExitCodes.FAILED);
     }
 
     /** Where the verdict becomes an exit code. */
@@ -380,17 +297,17 @@ final class CompareJobTests {
 
     @Test
     void aValidRunExitsWith0() {
-        assertThat(exitCode(plan().build(), true)).isEqualTo(ExitCodes.OK);
+        assertThat(exitCode(ScriptedWorld.plan().build(), true)).isEqualTo(ExitCodes.OK);
     }
 
     @Test
     void anAssertionThatFailsExitsWith1() {
-        assertThat(exitCode(plan().build(), false)).isEqualTo(ExitCodes.FAILED);
+        assertThat(exitCode(ScriptedWorld.plan().build(), false)).isEqualTo(ExitCodes.FAILED);
     }
 
     @Test
     void anInvalidRunExitsWith1() {
         world.seen.put("connectionsOpened.upstream", 50.0);
-        assertThat(exitCode(plan().build(), true)).isEqualTo(ExitCodes.FAILED);
+        assertThat(exitCode(ScriptedWorld.plan().build(), true)).isEqualTo(ExitCodes.FAILED);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.keepalivelab.study.compare;
 
 import io.github.keepalivelab.job.Job;
+import io.github.keepalivelab.job.Outcome;
 import io.github.keepalivelab.job.Progress;
 import io.github.keepalivelab.job.Tools;
 import io.github.keepalivelab.load.Endpoint;
@@ -8,8 +9,11 @@ import io.github.keepalivelab.load.ScriptedEngine;
 import io.github.keepalivelab.load.ScriptedEngine.Exchange;
 import io.github.keepalivelab.math.time.ScriptedClock;
 import io.github.keepalivelab.plan.Arm;
+import io.github.keepalivelab.plan.Arrivals;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.Hop;
+import io.github.keepalivelab.plan.LoadModel;
+import io.github.keepalivelab.plan.PlanBuilder;
 import io.github.keepalivelab.plan.Trial;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.system.Topology;
@@ -199,5 +203,19 @@ final class ScriptedWorld {
         public void close() {
             // Nothing was started.
         }
+    }
+
+    /** Two arms at 1,000 requests/s in twelve blocks. */
+    static PlanBuilder plan() {
+        return new PlanBuilder()
+                .armNames(List.of("long/long", "short/short"))
+                .load(new LoadModel.OpenLoop(1000, Arrivals.CONSTANT))
+                .blocks(12)
+                .warmUpSeconds(0);
+    }
+
+    /** Runs a plan here. */
+    Outcome<CompareResult> outcome(ExperimentPlan plan) {
+        return job(plan).run(listener());
     }
 }

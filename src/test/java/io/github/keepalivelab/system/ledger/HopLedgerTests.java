@@ -26,6 +26,7 @@ final class HopLedgerTests {
                 LOOPBACK,
                 cookie,
                 1,
+                0,
                 new TcpInfo(0, 1448, 1448, 0, 0, 0, 50, 0, 200 * requests + 1, 80 * requests, requests, requests));
     }
 
@@ -121,7 +122,60 @@ final class HopLedgerTests {
         client.lookBegins();
         client.lookEnds();
         client.destroyed(new TcpSocket(
-                7, 0, 40_000, 80, LOOPBACK, LOOPBACK, 1, 0, new TcpInfo(0, 1448, 1448, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                7, 0, 40_000, 80, LOOPBACK, LOOPBACK, 1, 0, 0, new TcpInfo(0, 1448, 1448, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
         assertThat(client.totals().opened()).isZero();
+    }
+
+    /** The connecting side, gone after so many requests sent, with bytes that were never acknowledged. */
+    private static TcpSocket client(long sent, long unacknowledged) {
+        return new TcpSocket(
+                7,
+                0,
+                40_000,
+                80,
+                LOOPBACK,
+                LOOPBACK,
+                1,
+                0,
+                unacknowledged,
+                new TcpInfo(0, 1448, 1448, 0, 0, 0, 50, 0, 91, 80, 2, sent));
+    }
+
+    private static HopLedger.Totals afterwards(TcpSocket gone) {
+        HopLedger ledger = new HopLedger(Side.CLIENT, false);
+        ledger.neverAsksFirst();
+        ledger.lookBegins();
+        ledger.lookEnds();
+        ledger.destroyed(gone);
+        return ledger.totals();
+    }
+
+    @Test
+    void aRequestThatMetAClosedConnectionWasNotCarriedByIt() {
+        // The head and the body of an answer are two segments, so the second request would pass for a second exchange.
+        HopLedger.Totals totals = afterwards(client(2, 90));
+        assertThat(totals.atLeast()).isEqualTo(1);
+        assertThat(totals.atMost()).isEqualTo(1);
+        assertThat(totals.perClosed().getMaxValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aFinThatWasNotAcknowledgedIsNoRequest() {
+        assertThat(afterwards(client(2, 1)).atLeast()).isEqualTo(2);
+        assertThat(afterwards(client(2, 0)).atLeast()).isEqualTo(2);
+    }
+
+    @Test
+    void anUpperBoundDoesNotFallWhenARequestThatWasSeenOnItsWayIsLost() {
+        HopLedger ledger = new HopLedger(Side.CLIENT, false);
+        ledger.neverAsksFirst();
+        ledger.lookBegins();
+        ledger.lookEnds();
+        ledger.lookBegins();
+        ledger.look(client(2, 90));
+        ledger.lookEnds();
+        ledger.destroyed(client(2, 90));
+        assertThat(ledger.totals().atLeast()).isEqualTo(1);
+        assertThat(ledger.totals().atMost()).isEqualTo(2);
     }
 }
