@@ -2,6 +2,7 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.load.ApacheEngine;
 import io.github.keepalivelab.plan.AblationPlan;
+import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.plan.HopName;
 import io.github.keepalivelab.plan.PlanText;
 import io.github.keepalivelab.plan.Ranges;
@@ -101,10 +102,10 @@ final class AblateCommand implements Callable<Integer> {
                 : nginx.stream()
                         .map(path -> NginxBinary.find(path, null, results.progress()::println))
                         .toList();
-        if (place.wantsHosts()) {
+        if (place.wantsHosts(Distance.NONE)) {
             return InNamespace.againWithHosts(spec);
         }
-        try (Place where = place.make()) {
+        try (Place where = place.make(Distance.NONE)) {
             return results.run(spec, () -> new AblateJob(plan, binaries, new ApacheEngine(), where));
         }
     }

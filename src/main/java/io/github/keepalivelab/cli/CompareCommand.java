@@ -180,12 +180,12 @@ final class CompareCommand implements Callable<Integer> {
         }
         // Fetched out here, where there is a network.
         NginxBinary binary = NginxBinary.find(nginx, null, results.progress()::println);
-        if (place.wantsHosts()) {
+        if (place.wantsHosts(plan.distance())) {
             Preflight.portsOfHosts(plan);
             results.progress().println(MachineLook.sentence());
             return InNamespace.againWithHosts(spec);
         }
-        try (Place where = place.make()) {
+        try (Place where = place.make(plan.distance())) {
             Preflight.ports(plan);
             LocalTopology topology = LocalTopology.start(
                     plan, binary, new LocalTopology.Options(nginxWorkers, knobs, backendMaxRequests, keepFiles), where);

@@ -3,6 +3,7 @@ package io.github.keepalivelab.cli;
 import io.github.keepalivelab.job.ExitCodes;
 import io.github.keepalivelab.machine.linux.PortRange;
 import io.github.keepalivelab.machine.net.UserNamespace;
+import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.plan.PortLedger;
 import io.github.keepalivelab.plan.Ranges;
@@ -97,7 +98,7 @@ final class ExhaustCommand implements Callable<Integer> {
 
     private static Place place() {
         return InNamespace.withHosts()
-                ? Place.threeHosts()
+                ? Place.threeHosts(Distance.NONE)
                 : Place.loopback(
                         "three hosts are not to be had here; it is that of a network namespace of the lab's own");
     }

@@ -46,6 +46,7 @@ public final class Main {
             LivenessCommand.class,
             PoolsCommand.class,
             PeerCommand.class,
+            DelayLineCommand.class,
             HoldWorkerCommand.class,
             NginxCommand.class,
             CompletionCommand.class,

@@ -2,6 +2,8 @@ package io.github.keepalivelab.cli;
 
 import io.github.keepalivelab.machine.net.UserNamespace;
 import io.github.keepalivelab.machine.process.EnvironmentException;
+import io.github.keepalivelab.plan.Distance;
+import io.github.keepalivelab.plan.PlanException;
 import io.github.keepalivelab.system.Place;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -18,29 +20,44 @@ final class PlaceOptions {
 
     private String refusal = "--loopback was given";
 
-    /** Returns whether this run has to be started again where hosts can be made; says it when the machine refuses them. */
-    boolean wantsHosts() {
+    /**
+     * Returns whether this run has to be started again where hosts can be made; says it when the machine refuses them.
+     *
+     * @param distance between them
+     */
+    boolean wantsHosts(Distance distance) {
+        if (loopback && distance.isFar()) {
+            throw new PlanException("--loopback has no distance; --rtt and --upstream-rtt need the three hosts");
+        }
         if (loopback || InNamespace.withHosts()) {
             return false;
         }
         Optional<String> refused = UserNamespace.hostsRefusal();
-        refused.ifPresent(this::fallBack);
+        refused.ifPresent(why -> fallBack(why, distance));
         return refused.isEmpty();
     }
 
-    /** Returns the place, made where the machine allows it. */
-    Place make() {
+    /**
+     * Returns the place, made where the machine allows it.
+     *
+     * @param distance between the hosts
+     */
+    Place make(Distance distance) {
         if (InNamespace.withHosts()) {
             try {
-                return Place.threeHosts();
+                return Place.threeHosts(distance);
             } catch (EnvironmentException e) {
-                fallBack(String.valueOf(e.getMessage()));
+                fallBack(String.valueOf(e.getMessage()), distance);
             }
         }
         return Place.loopback(refusal);
     }
 
-    private void fallBack(String why) {
+    private void fallBack(String why, Distance distance) {
+        if (distance.isFar()) {
+            throw new EnvironmentException("three hosts are not to be had here: " + why
+                    + "; without them there is no distance (--rtt, --upstream-rtt)");
+        }
         refusal = why;
         System.err.println("lab: three hosts are not to be had here: " + why
                 + "; going on over loopback, where only the sum of all CPU can be claimed");

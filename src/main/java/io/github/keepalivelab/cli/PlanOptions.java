@@ -62,7 +62,7 @@ final class PlanOptions {
             names = "--connections",
             paramLabel = "N",
             description = "requests that can be in flight at once, 1 to 1024 (default: "
-                    + PlanBuilder.DEFAULT_CONNECTIONS + ")")
+                    + PlanBuilder.DEFAULT_CONNECTIONS + ", with --rtt 4 more for each ms, at most 256)")
     @Nullable
     String connections;
 
@@ -94,14 +94,16 @@ final class PlanOptions {
     @Option(
             names = "--trial-seconds",
             paramLabel = "S",
-            description = "length of one measured window (default: " + PlanBuilder.DEFAULT_TRIAL_SECONDS + ")")
+            description = "length of one measured window (default: " + PlanBuilder.DEFAULT_TRIAL_SECONDS
+                    + ", with --rtt 25 round trips at least)")
     @Nullable
     String trialSeconds;
 
     @Option(
             names = "--lead-in-seconds",
             paramLabel = "S",
-            description = "discarded load before each window (default: " + PlanBuilder.DEFAULT_LEAD_IN_SECONDS + ")")
+            description = "discarded load before each window (default: " + PlanBuilder.DEFAULT_LEAD_IN_SECONDS
+                    + ", with --rtt 4 round trips at least)")
     @Nullable
     String leadInSeconds;
 
@@ -141,6 +143,22 @@ final class PlanOptions {
             description = "TLS that the lab's nginx speaks (default: 1.3)")
     @Nullable
     String tlsVersion;
+
+    @Option(
+            names = "--rtt",
+            paramLabel = "MS",
+            description =
+                    "so far is the driver from nginx, there and back, 0.1 to 1000 ms: a line of the lab's own keeps each"
+                            + " frame for half of it (default: none)")
+    @Nullable
+    String rtt;
+
+    @Option(
+            names = "--upstream-rtt",
+            paramLabel = "MS",
+            description = "likewise from nginx to the backend (default: none)")
+    @Nullable
+    String upstreamRtt;
 
     @Option(
             names = "--timeout-seconds",
@@ -201,6 +219,8 @@ final class PlanOptions {
         given.put("client-protocol", clientProtocol);
         given.put("tls-key", tlsKey);
         given.put("tls-version", tlsVersion);
+        given.put("rtt", rtt);
+        given.put("upstream-rtt", upstreamRtt);
         given.put("timeout-seconds", timeoutSeconds);
         given.put("warm-up-seconds", warmUpSeconds);
         given.put("control", control ? "true" : null);

@@ -1,16 +1,10 @@
 package io.github.keepalivelab.job;
 
-import io.github.keepalivelab.result.MeasuredTrial;
 import io.github.keepalivelab.result.TrialLines;
-import io.github.keepalivelab.result.TrialResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
 
 /** The two files that grow while a job measures: trials.jsonl and latency.hlog. */
 final class TrialLog implements AutoCloseable {
@@ -21,29 +15,17 @@ final class TrialLog implements AutoCloseable {
     /** The distributions of response times, for other tools of HdrHistogram. */
     static final String HISTOGRAMS = "latency.hlog";
 
-    private static final double MILLIS_PER_SECOND = 1000;
-
     private final BufferedWriter trials;
-    private final PrintStream histogramStream;
-    private final HistogramLogWriter histograms;
-    private final long startMillis = System.currentTimeMillis();
+    private final HistogramLog histograms;
 
-    private TrialLog(BufferedWriter trials, PrintStream histogramStream) {
+    private TrialLog(BufferedWriter trials, HistogramLog histograms) {
         this.trials = trials;
-        this.histogramStream = histogramStream;
-        this.histograms = new HistogramLogWriter(histogramStream);
-        histograms.outputLogFormatVersion();
-        histograms.outputComment("[keepalive-lab response times in microseconds, one interval a trial, tagged by arm]");
-        histograms.outputStartTime(startMillis);
-        histograms.setBaseTime(startMillis);
-        histograms.outputLegend();
+        this.histograms = histograms;
     }
 
     static TrialLog open(Path directory) throws IOException {
         BufferedWriter trials = Files.newBufferedWriter(directory.resolve(TRIALS));
-        return new TrialLog(
-                trials,
-                new PrintStream(Files.newOutputStream(directory.resolve(HISTOGRAMS)), true, StandardCharsets.UTF_8));
+        return new TrialLog(trials, HistogramLog.open(directory.resolve(HISTOGRAMS)));
     }
 
     void header(RunHeader header) throws IOException {
@@ -51,19 +33,8 @@ final class TrialLog implements AutoCloseable {
     }
 
     void trial(Progress.TrialDone done) throws IOException {
-        MeasuredTrial measured = done.trial();
-        line(TrialLines.trial(measured));
-        TrialResult trial = measured.result();
-        Histogram response = done.responseMicros();
-        // The log's own separators may not be part of a tag.
-        response.setTag(trial.arm().replaceAll("[, \\r\\n]", "_"));
-        response.setStartTimeStamp(startMillis + Math.round(trial.startSeconds() * MILLIS_PER_SECOND));
-        response.setEndTimeStamp(
-                startMillis + Math.round((trial.startSeconds() + trial.windowSeconds()) * MILLIS_PER_SECOND));
-        histograms.outputIntervalHistogram(response);
-        if (histogramStream.checkError()) {
-            throw new IOException(HISTOGRAMS + " could not be written");
-        }
+        line(TrialLines.trial(done.trial()));
+        histograms.trial(done);
     }
 
     private void line(String json) throws IOException {
@@ -74,7 +45,7 @@ final class TrialLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        histogramStream.close();
+        histograms.close();
         trials.close();
     }
 }

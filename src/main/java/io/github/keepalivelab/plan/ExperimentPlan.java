@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param target a foreign endpoint instead of the lab's own nginx and backend, or null
  * @param request what is sent to it
  * @param tls what TLS on the client hop of the lab's own nginx is made of; null without
+ * @param distance how far the lab's own hosts are apart
  */
 public record ExperimentPlan(
         List<Arm> arms,
@@ -44,7 +45,8 @@ public record ExperimentPlan(
         boolean control,
         @Nullable Target target,
         Request request,
-        @Nullable TlsChoice tls) {
+        @Nullable TlsChoice tls,
+        Distance distance) {
 
     /** Fewer blocks than this are measured, and said to be too few. */
     public static final int MIN_BLOCKS = 10;
@@ -94,7 +96,8 @@ public record ExperimentPlan(
                 control,
                 target,
                 request,
-                tls);
+                tls,
+                distance);
     }
 
     private static void requireArms(List<Arm> arms, String baseline) {

@@ -46,12 +46,12 @@ public final class PlanBuilder {
     private @Nullable String baseline;
     private @Nullable LoadModel load;
     private @Nullable Arrivals arrivals;
-    private int connections = DEFAULT_CONNECTIONS;
+    private @Nullable Integer connections;
     private @Nullable Integer blocks;
     private @Nullable Double maxSeconds;
     private @Nullable Set<Wanted> wanted;
-    private double trialSeconds = DEFAULT_TRIAL_SECONDS;
-    private double leadInSeconds = DEFAULT_LEAD_IN_SECONDS;
+    private @Nullable Double trialSeconds;
+    private @Nullable Double leadInSeconds;
     private long seed = DEFAULT_SEED;
     private CloseBy closeBy = CloseBy.SERVER;
     private double timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
@@ -62,6 +62,8 @@ public final class PlanBuilder {
     private @Nullable Protocol clientProtocol;
     private TlsChoice.@Nullable Key tlsKey;
     private TlsChoice.@Nullable Version tlsVersion;
+    private double rttMillis;
+    private double upstreamRttMillis;
 
     /** Takes the arms themselves. */
     public PlanBuilder arms(List<Arm> given) {
@@ -189,6 +191,18 @@ public final class PlanBuilder {
         return this;
     }
 
+    /** Takes how long it takes to get from the driver to the lab's own nginx and back, in milliseconds. */
+    public PlanBuilder rttMillis(double millis) {
+        rttMillis = millis;
+        return this;
+    }
+
+    /** Takes how long it takes to get from nginx to the lab's own backend and back, in milliseconds. */
+    public PlanBuilder upstreamRttMillis(double millis) {
+        upstreamRttMillis = millis;
+        return this;
+    }
+
     /** Takes what is sent to the foreign endpoint. */
     public PlanBuilder request(Request wanted) {
         request = wanted;
@@ -205,24 +219,41 @@ public final class PlanBuilder {
         List<Arm> chosen = choice.arms();
         LoadModel model = loadModel();
         boolean untilKnown = blocks == null && !(model instanceof LoadModel.ClosedLoop);
+        Distance distance = distance();
         return new ExperimentPlan(
                 chosen,
                 baseline == null ? choice.baseline(chosen) : baseline,
                 model,
-                model instanceof LoadModel.ClosedLoop closed ? closed.users() : connections,
+                model instanceof LoadModel.ClosedLoop closed ? closed.users() : connections(distance),
                 blocks(untilKnown),
                 untilKnown,
                 maxSeconds(untilKnown),
                 wanted == null ? defaultWanted() : wanted,
-                trialSeconds,
-                leadInSeconds,
+                trialSeconds == null ? distance.trialSeconds(DEFAULT_TRIAL_SECONDS) : trialSeconds,
+                leadInSeconds == null ? distance.leadInSeconds(DEFAULT_LEAD_IN_SECONDS) : leadInSeconds,
                 seed,
                 timeoutSeconds,
                 warmUpSeconds == null ? defaultWarmUp() : warmUpSeconds,
                 control,
                 target,
                 request(),
-                tls());
+                tls(),
+                distance);
+    }
+
+    private Distance distance() {
+        Distance distance = new Distance(rttMillis, upstreamRttMillis);
+        if (target != null && distance.isFar()) {
+            throw new PlanException(
+                    "--rtt and --upstream-rtt put the lab's own hosts apart; how far away the service of --target is, nobody"
+                            + " chooses");
+        }
+        return distance;
+    }
+
+    private int connections(Distance distance) {
+        Integer given = connections;
+        return given == null ? distance.connections(DEFAULT_CONNECTIONS) : given;
     }
 
     private @Nullable TlsChoice tls() {

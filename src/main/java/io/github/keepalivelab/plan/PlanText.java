@@ -42,6 +42,8 @@ public final class PlanText {
                 "client-protocol",
                 (plan, text) -> plan.clientProtocol(choice("client-protocol", text, Protocol.values())));
         all.put("close-by", (plan, text) -> plan.closeBy(choice("close-by", text, CloseBy.values())));
+        all.put("rtt", (plan, text) -> plan.rttMillis(number("rtt", text)));
+        all.put("upstream-rtt", (plan, text) -> plan.upstreamRttMillis(number("upstream-rtt", text)));
         all.put("tls-key", (plan, text) -> plan.tlsKey(choice("tls-key", text, TlsChoice.Key.values())));
         all.put("tls-version", (plan, text) -> plan.tlsVersion(TlsChoice.Version.parse(text)));
         all.put("timeout-seconds", (plan, text) -> plan.timeoutSeconds(number("timeout-seconds", text)));

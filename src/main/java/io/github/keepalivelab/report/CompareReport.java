@@ -53,6 +53,7 @@ final class CompareReport {
         behind().ifPresent(document::paragraph);
         AnswerTable.add(document, result);
         Savings.sentences(result).forEach(document::paragraph);
+        RoundTrips.sentence(result).ifPresent(document::paragraph);
         PortSentences.of(stored).forEach(document::paragraph);
         document.paragraph(place());
         document.evidence();

@@ -112,6 +112,26 @@ public sealed interface MeasuringWarning extends RunWarning {
         }
     }
 
+    /** The line between hosts that are far apart lost frames. */
+    record LineLost(String arm, double lost, double frames) implements MeasuringWarning {
+        @Override
+        public boolean voids() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return RunWarning.format(
+                    "the line between the hosts lost %.0f of %.0f frames of %s; the limit is 0.01 %%",
+                    lost, frames, arm);
+        }
+
+        @Override
+        public String advice() {
+            return "lower --rate or stop what else runs on this machine: what is lost is sent again late, and latencies measure that";
+        }
+    }
+
     /** An answer that was asked for is not there, at no load. */
     record AnswerMissing(String wanted, String why) implements MeasuringWarning {
         @Override

@@ -58,6 +58,7 @@ public final class Metrics {
         cpu(all);
         connections(all);
         switches(all);
+        lines(all);
         allSwitches(all);
         for (ProcessName owner : ProcessName.values()) {
             all.add(new Amount(
@@ -143,6 +144,18 @@ public final class Metrics {
 
     private static String host(ProcessName process) {
         return process == ProcessName.NGINX ? "nginx's host" : "the " + process.label() + "'s host";
+    }
+
+    /** Of the lines between hosts that are far apart. */
+    private static void lines(List<Amount> all) {
+        line(all, "lineCpuMicros", "us", "CPU per request of the line between the hosts, which is nobody's");
+        line(all, "lineFrames", "1", "frames per request over the line between the hosts");
+        line(all, "lineFramesLost", "1", "frames per request that the line between the hosts lost");
+        line(all, "lineLateMicros", "us", "time per request by which the line between the hosts was late");
+    }
+
+    private static void line(List<Amount> all, String total, String unit, String label) {
+        all.add(new Amount(total, total + "PerRequest", unit, label, true, null, null));
     }
 
     private static void switches(List<Amount> all) {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param target the foreign endpoint; null for the lab's own nginx and backend
  * @param request what is sent to it, without the values of headers; null for a plain GET and in results of older versions
  * @param tls what TLS on the client hop of the lab's own nginx was made of; null without, and in results of older versions
+ * @param rttMillis how far the driver was from the lab's own nginx, there and back; null for side by side, and in results of older
+ *     versions
+ * @param upstreamRttMillis how far nginx was from the backend, likewise
  */
 public record PlanSummary(
         String loadModel,
@@ -55,7 +58,9 @@ public record PlanSummary(
         boolean control,
         @Nullable String target,
         @AddedLater @Nullable String request,
-        @AddedLater @Nullable String tls) {
+        @AddedLater @Nullable String tls,
+        @AddedLater @Nullable Double rttMillis,
+        @AddedLater @Nullable Double upstreamRttMillis) {
 
     /**
      * Summarizes a plan.
@@ -88,6 +93,12 @@ public record PlanSummary(
                 plan.control(),
                 plan.foreignTarget().map(Object::toString).orElse(null),
                 plan.request().isPlain() ? null : plan.request().toString(),
-                Optional.ofNullable(plan.tls()).map(TlsChoice::toString).orElse(null));
+                Optional.ofNullable(plan.tls()).map(TlsChoice::toString).orElse(null),
+                unlessNone(plan.distance().clientMillis()),
+                unlessNone(plan.distance().upstreamMillis()));
+    }
+
+    private static @Nullable Double unlessNone(double millis) {
+        return millis == 0 ? null : Double.valueOf(millis);
     }
 }

@@ -54,7 +54,11 @@ abstract sealed class OwnTopology implements Topology permits HostStack, LocalTo
 
     @Override
     public Optional<Casualty> casualty() {
-        return processes.casualty();
+        return processes
+                .casualty()
+                .or(() -> place().isTorn()
+                        ? Optional.of(new Casualty("the line between the hosts", "has ended"))
+                        : Optional.empty());
     }
 
     @Override

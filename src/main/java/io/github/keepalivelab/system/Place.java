@@ -1,7 +1,9 @@
 package io.github.keepalivelab.system;
 
+import io.github.keepalivelab.machine.net.DelayLine;
 import io.github.keepalivelab.machine.net.HostChain;
 import io.github.keepalivelab.machine.net.Loopback;
+import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.plan.ProcessName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,8 @@ public final class Place implements AutoCloseable {
     /** Everything on loopback, or somewhere that this process does not know. */
     public static final Place LOOPBACK = new Place(null, "loopback");
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final @Nullable HostChain chain;
     private final String description;
 
@@ -28,14 +32,19 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Makes three hosts; this process must be in a network namespace of the lab's own.
+     * Makes three hosts, so far apart; this process must be in a network namespace of the lab's own.
      *
      * @throws io.github.keepalivelab.machine.process.EnvironmentException when the kernel refuses, with what
      */
-    public static Place threeHosts() {
+    public static Place threeHosts(Distance distance) {
         return new Place(
-                HostChain.of(ProcessName.values().length),
-                "three hosts: network namespaces joined by veth, each interface receiving in a kernel thread of its own");
+                HostChain.of(List.of(oneWayNanos(distance.clientMillis()), oneWayNanos(distance.upstreamMillis()))),
+                "three hosts: network namespaces joined by veth, each interface receiving in a kernel thread of its own"
+                        + (distance.isFar() ? "; " + distance : ""));
+    }
+
+    private static long oneWayNanos(double millis) {
+        return Math.round(millis * NANOS_PER_MILLI / 2);
     }
 
     /** Returns loopback, with the reason why it is not three hosts. */
@@ -94,6 +103,27 @@ public final class Place implements AutoCloseable {
         return hosts == null
                 ? Optional.empty()
                 : Optional.of(hosts.host(number(process)).interfaceThreads());
+    }
+
+    /**
+     * Returns what the lines between hosts that are far apart have done so far; empty where none are.
+     *
+     * @throws IOException when one has ended, or the kernel does not say what they took
+     */
+    public Optional<DelayLine.State> lines() throws IOException {
+        HostChain hosts = chain;
+        DelayLine.State sum = null;
+        for (DelayLine line : hosts == null ? List.<DelayLine>of() : hosts.lines()) {
+            DelayLine.State state = line.state();
+            sum = sum == null ? state : sum.and(state);
+        }
+        return Optional.ofNullable(sum);
+    }
+
+    /** Returns whether a line between hosts has ended. */
+    boolean isTorn() {
+        HostChain hosts = chain;
+        return hosts != null && hosts.lines().stream().anyMatch(line -> !line.isAlive());
     }
 
     /** Returns the place of a process's host in the chain. */

@@ -139,6 +139,12 @@ function runRow(run) {
   const csv = element("a", "CSV");
   csv.href = `runs/${encodeURIComponent(run.id)}/csv`;
   open.append(report, " ", json, " ", csv);
+  if (run.distributions) {
+    const hlog = element("a", "hlog");
+    hlog.href = `runs/${encodeURIComponent(run.id)}/hlog`;
+    hlog.title = "response times of each window, for HdrHistogram's tools";
+    open.append(" ", hlog);
+  }
   const start = Date.parse(run.startedAt);
   if (grafana && start) {
     const dashboard = element("a", "dashboard");

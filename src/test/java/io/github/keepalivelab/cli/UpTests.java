@@ -3,6 +3,7 @@ package io.github.keepalivelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keepalivelab.result.Schema;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +146,7 @@ final class UpTests {
         String json = get(driver, "/runs/" + found.group(1)).body();
         assertThat(Schema.violations("compare", json)).isEmpty();
         assertThat(json).contains("\"nginxVersion\" : \"1.");
+        responseTimesAreKept(found.group(1), json);
         HttpResponse<String> report = get(driver, "/runs/" + found.group(1) + "/report");
         assertThat(report.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
@@ -158,6 +164,28 @@ final class UpTests {
                                 "lab_connections_opened_total{application=\"keepalive-lab-driver\",arm=\"short/short\",hop=\"upstream\"")
                         .contains("lab_round_ratio{"));
         assertThat(running().text()).contains("round " + found.group(1) + ": ");
+    }
+
+    /** As any tool of HdrHistogram would read them. */
+    private static void responseTimesAreKept(String id, String result) throws IOException, InterruptedException {
+        HttpResponse<String> log = get(driver, "/runs/" + id + "/hlog");
+        assertThat(log.statusCode()).as(log.body()).isEqualTo(200);
+        assertThat(log.headers().firstValue("content-disposition"))
+                .hasValue("attachment; filename=\"" + id + ".hlog\"");
+        long requests = 0;
+        try (HistogramLogReader reader =
+                new HistogramLogReader(new ByteArrayInputStream(log.body().getBytes(StandardCharsets.UTF_8)))) {
+            for (EncodableHistogram next = reader.nextIntervalHistogram();
+                    next != null;
+                    next = reader.nextIntervalHistogram()) {
+                requests += ((Histogram) next).getTotalCount();
+            }
+        }
+        long answered = 0;
+        for (JsonNode trial : JsonMapper.builder().build().readTree(result).get("trials")) {
+            answered += trial.get("requests").asLong();
+        }
+        assertThat(requests).isEqualTo(answered);
     }
 
     @Test

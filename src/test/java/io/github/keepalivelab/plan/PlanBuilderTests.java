@@ -38,6 +38,9 @@ final class PlanBuilderTests {
                 "tls-version | 1.1 | must be 1.2 or 1.3",
                 "tls-version | 1.2 | belong to --client-protocol https",
                 "client-protocol | quic | must be one of http, https",
+                "rtt | -1 | from 0.1 to 1000 milliseconds, or 0 for none, was -1",
+                "rtt | 1001 | from 0.1 to 1000",
+                "upstream-rtt | NaN | upstream-rtt must be",
                 "target | localhost:8080/x | no http or https scheme",
                 "target | http:///x | needs a host",
                 "colour | red | unknown setting"
@@ -80,6 +83,37 @@ final class PlanBuilderTests {
                         .build())
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("a target's protocol is that of its address");
+    }
+
+    @Test
+    void withADistanceWindowsAreLongerAndMoreIsInFlight() {
+        ExperimentPlan near = new PlanText().build();
+        assertThat(near.distance()).isEqualTo(Distance.NONE);
+        assertThat(near.connections()).isEqualTo(PlanBuilder.DEFAULT_CONNECTIONS);
+        assertThat(near.trialSeconds()).isEqualTo(PlanBuilder.DEFAULT_TRIAL_SECONDS);
+        ExperimentPlan far = new PlanText().set("rtt", "20").build();
+        assertThat(far.distance()).hasToString("20 ms there and back between driver and nginx");
+        assertThat(far.connections()).isEqualTo(88);
+        assertThat(far.trialSeconds()).isEqualTo(0.5);
+        assertThat(far.leadInSeconds()).isEqualTo(0.08);
+        ExperimentPlan both = new PlanText()
+                .set("rtt", "100")
+                .set("upstream-rtt", "0.5")
+                .set("connections", "3")
+                .set("trial-seconds", "0.2")
+                .set("lead-in-seconds", "0")
+                .build();
+        assertThat(both.distance().seconds()).isEqualTo(0.1005);
+        assertThat(both.connections()).isEqualTo(3);
+        assertThat(both.trialSeconds()).isEqualTo(0.2);
+        assertThat(both.leadInSeconds()).isZero();
+        assertThat(new PlanText().set("rtt", "1000").build().connections()).isEqualTo(256);
+        assertThatThrownBy(() -> new PlanText()
+                        .set("rtt", "20")
+                        .set("target", "http://localhost/")
+                        .build())
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("nobody chooses");
     }
 
     @Test

@@ -138,6 +138,8 @@ public final class Results {
                 false,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,5 +142,24 @@ final class DashboardTests {
         assertThat(dashboard.at("/tags/0").asString()).isEqualTo("keepalive-lab");
         assertThat(dashboard.get("uid").asString())
                 .isEqualTo(file.getFileName().toString().replace(".json", ""));
+    }
+
+    /** What Grafana writes when a dashboard is exported for sharing; its data source is a variable, so none is asked for. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void itCanBeImportedElsewhere(Path file) throws IOException {
+        JsonNode dashboard = read(file);
+        Set<String> needed = new TreeSet<>(Set.of("grafana grafana", "datasource prometheus"));
+        data(dashboard).forEach(panel -> needed.add("panel " + panel.get("type").asString()));
+        Set<String> said = new TreeSet<>();
+        dashboard
+                .get("__requires")
+                .forEach(one -> said.add(
+                        one.get("type").asString() + " " + one.get("id").asString()));
+        assertThat(said).isEqualTo(needed);
+        assertThat(dashboard.get("__inputs")).isEmpty();
+        assertThat(dashboard.findValuesAsString("uid"))
+                .as("no data source of this stack alone")
+                .doesNotContain("prometheus");
     }
 }

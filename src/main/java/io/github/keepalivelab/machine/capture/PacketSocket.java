@@ -1,8 +1,8 @@
 package io.github.keepalivelab.machine.capture;
 
+import io.github.keepalivelab.machine.linux.FrameSocket;
 import io.github.keepalivelab.machine.linux.Libc;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class PacketSocket implements AutoCloseable {
 
-    private static final short ALL_PROTOCOLS = 3;
     private static final int SO_RCVTIMEO = 20;
     private static final int SO_RCVBUF = 8;
     private static final int RECEIVE_BUFFER_BYTES = 8 << 20;
@@ -77,20 +76,12 @@ public final class PacketSocket implements AutoCloseable {
      * @throws IOException when the kernel refuses
      */
     public static PacketSocket open(String device, int port) throws IOException {
-        NetworkInterface nic = NetworkInterface.getByName(device);
-        if (nic == null) {
-            throw new IOException("there is no interface " + device);
-        }
         try {
-            short everything = Short.reverseBytes(ALL_PROTOCOLS);
-            int descriptor = Libc.openSocket(Libc.AF_PACKET, Libc.RAW_CLOEXEC, everything & 0xffff);
+            int descriptor = FrameSocket.open(device);
             ByteBuffer timeout = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
             timeout.putLong(0).putLong(100_000);
             Libc.option(descriptor, Libc.SOL_SOCKET, SO_RCVTIMEO, timeout.array());
             Libc.option(descriptor, Libc.SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-            ByteBuffer address = ByteBuffer.allocate(ADDRESS_BYTES).order(ByteOrder.nativeOrder());
-            address.putShort((short) Libc.AF_PACKET).putShort(everything).putInt(nic.getIndex());
-            Libc.bindSocket(descriptor, address.array());
             return new PacketSocket(descriptor, device, port);
         } catch (IOException e) {
             throw new IOException("frames of " + device + " cannot be captured: " + e.getMessage());

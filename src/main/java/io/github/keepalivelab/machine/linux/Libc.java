@@ -145,6 +145,13 @@ public final class Libc {
         call("option " + name, () -> setsockopt(descriptor, level, name, value, value.length));
     }
 
+    /** Returns an option of so many bytes in the kernel's own layout. */
+    static ByteBuffer optionOf(int descriptor, int level, int name, int bytes) throws IOException {
+        byte[] value = new byte[bytes];
+        call("option " + name, () -> getsockopt(descriptor, level, name, value, new int[] {bytes}));
+        return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+    }
+
     /** Sends a message whole. */
     public static void sendAll(int descriptor, byte[] message) throws IOException {
         call(
@@ -158,6 +165,22 @@ public final class Libc {
         return call(
                 "receive",
                 () -> recv(descriptor, buffer, new NativeLong(buffer.length), 0).intValue());
+    }
+
+    /** Receives one message into memory outside the heap and returns its length. */
+    static int receive(int descriptor, Pointer into, int bytes) throws IOException {
+        return call(
+                "receive",
+                () -> recv(descriptor, into, new NativeLong(bytes), 0).intValue());
+    }
+
+    /** Sends a message that lies outside the heap; returns whether the kernel took it. */
+    static boolean send(int descriptor, Pointer message, int bytes) {
+        try {
+            return send(descriptor, message, new NativeLong(bytes), 0).intValue() == bytes;
+        } catch (LastErrorException e) {
+            return false;
+        }
     }
 
     /**
@@ -214,6 +237,15 @@ public final class Libc {
     private static native int bind(int descriptor, byte[] address, int length) throws LastErrorException;
 
     private static native int setsockopt(int descriptor, int level, int name, byte[] value, int length)
+            throws LastErrorException;
+
+    private static native int getsockopt(int descriptor, int level, int name, byte[] value, int[] length)
+            throws LastErrorException;
+
+    private static native NativeLong send(int descriptor, Pointer bytes, NativeLong length, int flags)
+            throws LastErrorException;
+
+    private static native NativeLong recv(int descriptor, Pointer bytes, NativeLong length, int flags)
             throws LastErrorException;
 
     private static native NativeLong send(int descriptor, byte[] bytes, NativeLong length, int flags)

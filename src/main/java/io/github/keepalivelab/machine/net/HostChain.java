@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -39,19 +40,31 @@ public final class HostChain implements AutoCloseable {
     private static final PortRange PORTS = new PortRange(FreePorts.HIGHEST + 1, 65_535, 1);
 
     private final List<Host> hosts = new ArrayList<>();
+    private final List<Host> between = new ArrayList<>();
+    private final List<DelayLine> lines = new ArrayList<>();
 
     private HostChain() {}
 
     /**
-     * Makes the hosts and their cables.
+     * Makes hosts and short cables.
      *
      * @param count how many, at least 2
      * @throws EnvironmentException when the kernel refuses something, with what
      */
     public static HostChain of(int count) {
+        return of(Collections.nCopies(count - 1, 0L));
+    }
+
+    /**
+     * Makes hosts and the cables between them.
+     *
+     * @param oneWayNanos how long a frame is on its way over each cable, at least one
+     * @throws EnvironmentException when the kernel refuses something, with what
+     */
+    public static HostChain of(List<Long> oneWayNanos) {
         HostChain chain = new HostChain();
         try {
-            chain.build(count);
+            chain.build(oneWayNanos);
             return chain;
         } catch (IOException | EnvironmentException e) {
             chain.close();
@@ -89,9 +102,14 @@ public final class HostChain implements AutoCloseable {
         return cause instanceof IOException failure ? failure : new IOException(String.valueOf(cause));
     }
 
-    private void build(int count) throws IOException {
+    /** Returns the cables that are long ones. */
+    public List<DelayLine> lines() {
+        return List.copyOf(lines);
+    }
+
+    private void build(List<Long> oneWayNanos) throws IOException {
         hosts.add(new Host(null));
-        for (int i = 1; i < count; i++) {
+        for (int i = 1; i <= oneWayNanos.size(); i++) {
             hosts.add(new Host(thread("host-" + i)));
         }
         for (Host host : hosts) {
@@ -104,15 +122,27 @@ public final class HostChain implements AutoCloseable {
             });
         }
         String unique = Long.toString(ProcessHandle.current().pid() % NAME_SPACE, RADIX);
-        for (int i = 0; i + 1 < count; i++) {
-            cable("k" + unique + i, hosts.get(i), hosts.get(i + 1), i);
+        for (int i = 0; i < oneWayNanos.size(); i++) {
+            String name = "k" + unique + i;
+            Host left = hosts.get(i);
+            Host right = hosts.get(i + 1);
+            if (oneWayNanos.get(i) == 0) {
+                cable(name + "l", left, name + "r", right);
+            } else {
+                Host line = new Host(thread("line-" + i));
+                between.add(line);
+                cable(name + "l", left, name + "m", line);
+                cable(name + "n", line, name + "r", right);
+                lines.add(DelayLine.start(line, name + "m", name + "n", oneWayNanos.get(i)));
+            }
+            left.address(name + "l", address(i, 1));
+            right.address(name + "r", address(i, 2));
+            right.address = address(i, 2);
         }
     }
 
     /** Both ends are made here, where /sys shows them, and moved when they are set. */
-    private static void cable(String name, Host left, Host right, int number) throws IOException {
-        String one = name + "l";
-        String other = name + "r";
+    private static void cable(String one, Host left, String other, Host right) throws IOException {
         Interfaces.makeCable(one, other);
         for (String end : List.of(one, other)) {
             Interfaces.receiveByNapi(end);
@@ -121,9 +151,8 @@ public final class HostChain implements AutoCloseable {
         for (String end : List.of(one, other)) {
             threaded(end);
         }
-        left.connect(one, address(number, 1));
-        right.connect(other, address(number, 2));
-        right.address = address(number, 2);
+        left.connect(one);
+        right.connect(other);
         left.up(one);
         right.up(other);
     }
@@ -159,6 +188,8 @@ public final class HostChain implements AutoCloseable {
 
     @Override
     public void close() {
+        lines.forEach(DelayLine::close);
+        between.forEach(Host::close);
         hosts.forEach(Host::close);
     }
 
@@ -214,7 +245,7 @@ public final class HostChain implements AutoCloseable {
             });
         }
 
-        private void connect(String device, InetAddress own) throws IOException {
+        private void connect(String device) throws IOException {
             ExecutorService mine = thread;
             if (mine != null) {
                 int namespace = call(() -> Libc.openFile("/proc/thread-self/ns/net"));
@@ -224,11 +255,14 @@ public final class HostChain implements AutoCloseable {
                     Libc.closeFile(namespace);
                 }
             }
+            devices.add(device);
+        }
+
+        private void address(String device, InetAddress own) throws IOException {
             call(() -> {
                 Interfaces.address(device, own, PREFIX_BITS);
                 return device;
             });
-            devices.add(device);
         }
 
         private void up(String device) throws IOException {

@@ -79,6 +79,9 @@ final class ApiDescription implements OpenApiCustomizer {
         run(path(api, "/runs/{id}").getGet());
         told(path(api, "/runs/{id}/report").getGet(), "Returns a finished run's report, one file of HTML.");
         told(path(api, "/runs/{id}/csv").getGet(), "Returns every figure of a finished run, unrounded.");
+        told(
+                path(api, "/runs/{id}/hlog").getGet(),
+                "Returns the response times of each window of a finished run, a log of HdrHistogram.");
         Operation against = path(api, "/runs/{id}/against/{other}").getGet();
         told(against, "Shows two finished runs side by side, where they did the same; HTML.");
         refused(against, 400);

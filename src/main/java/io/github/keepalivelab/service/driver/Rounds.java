@@ -198,14 +198,13 @@ final class Rounds implements AutoCloseable {
         List<String> arms = armNames(round.plan());
         ExperimentPlan plan = isWarm(topology) ? round.plan() : round.plan().withWarmUpSeconds(COLD_SECONDS);
         Tools tools = settings.tools().get();
-        try (CompareJob job = new CompareJob(plan, topology, new ApacheEngine(), tools)) {
+        try (CompareJob job = new CompareJob(plan, topology, new ApacheEngine(), tools);
+                LiveProgress progress = new LiveProgress(metrics, live, arms, store, round.id())) {
             begin(new Running(round.id(), job, asked));
             live.begin(round.id(), asked, arms, plan.blocks());
-            StoredResult<CompareResult> result = JobRun.measure(
-                    job,
-                    EnvironmentReader.read(tools, settings.command()),
-                    new LiveProgress(metrics, live, arms),
-                    NanoClock.SYSTEM);
+            StoredResult<CompareResult> result =
+                    JobRun.measure(job, EnvironmentReader.read(tools, settings.command()), progress, NanoClock.SYSTEM);
+            progress.close();
             if (result.body().middle().blocks() == plan.blocks()) {
                 backendCpuNanos = cpuNanos(topology);
             }

@@ -21,8 +21,8 @@ final class RunErrors {
     }
 
     @ExceptionHandler(NoSuchRunException.class)
-    ResponseEntity<ProblemDetail> missing() {
-        return problem(HttpStatus.NOT_FOUND, "there is no such run; GET /runs lists them");
+    ResponseEntity<ProblemDetail> missing(NoSuchRunException e) {
+        return problem(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
     }
 
     private static String shortened(String text) {
@@ -36,8 +36,16 @@ final class RunErrors {
                 .body(ProblemDetail.forStatusAndDetail(status, detail));
     }
 
-    /** There is no run of that id. */
+    /** There is no run of that id, or not what was wanted of it. */
     static final class NoSuchRunException extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        NoSuchRunException() {
+            this("there is no such run; GET /runs lists them");
+        }
+
+        NoSuchRunException(String message) {
+            super(message);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keepalivelab.service.driver;
 
+import io.github.keepalivelab.job.HistogramLog;
 import io.github.keepalivelab.job.Renderer;
 import io.github.keepalivelab.job.ResultStore;
 import io.github.keepalivelab.machine.process.EnvironmentException;
@@ -39,6 +40,11 @@ public final class RunStore implements AutoCloseable {
     /** What {@link #newId} makes; nothing else is ever looked up, so no path can be smuggled in. */
     private static final Pattern ID = Pattern.compile("\\d{8}T\\d{9}Z");
 
+    private static final String RESULT = ".json";
+    private static final String DISTRIBUTIONS = ".hlog";
+    /** What a round is writing; a load driver that was killed leaves it behind. */
+    private static final String UNFINISHED = ".tmp";
+
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -57,6 +63,23 @@ public final class RunStore implements AutoCloseable {
         this.folder = folder;
         this.kept = kept;
         this.lockFile = lock(folder);
+        try {
+            clear();
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "what was left in " + folder.toAbsolutePath() + " cannot be removed: " + e.getMessage());
+        }
+    }
+
+    /** Removes what a round that failed or was killed has left; only one writes at a time. */
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().endsWith(UNFINISHED)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static FileChannel lock(Path folder) {
@@ -102,6 +125,7 @@ public final class RunStore implements AutoCloseable {
      * @param seconds how long it took
      * @param ratesPerSecond the loads that it measured; empty at full speed
      * @param warnings what makes it INVALID first
+     * @param distributions whether its response times are kept
      */
     record Summary(
             String id,
@@ -110,7 +134,8 @@ public final class RunStore implements AutoCloseable {
             Verdict verdict,
             String headline,
             List<Double> ratesPerSecond,
-            List<String> warnings) {}
+            List<String> warnings,
+            boolean distributions) {}
 
     static String newId() {
         return FORMAT.format(Instant.now());
@@ -127,7 +152,7 @@ public final class RunStore implements AutoCloseable {
                     throw new EnvironmentException(
                             "run " + id + " cannot be stored in " + folder + ": " + e.getMessage());
                 }
-                return new Stored<>(result, file(id), file(id));
+                return new Stored<>(result, file(id, RESULT), file(id, RESULT));
             }
 
             @Override
@@ -138,13 +163,36 @@ public final class RunStore implements AutoCloseable {
     }
 
     private void write(String id, StoredResult<?> result) throws IOException {
-        Path unfinished = folder.resolve(id + ".tmp");
+        Path growing = unfinished(id, DISTRIBUTIONS);
+        if (Files.exists(growing)) {
+            Files.move(growing, file(id, DISTRIBUTIONS), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Path unfinished = unfinished(id, RESULT);
         Files.writeString(unfinished, ResultJson.pretty(result));
-        Files.move(unfinished, file(id), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, file(id, RESULT), StandardCopyOption.ATOMIC_MOVE);
         List<String> ids = ids();
         for (String old : ids.subList(Math.min(kept, ids.size()), ids.size())) {
-            Files.deleteIfExists(file(old));
+            Files.deleteIfExists(file(old, RESULT));
+            Files.deleteIfExists(file(old, DISTRIBUTIONS));
         }
+    }
+
+    /**
+     * Begins to keep the response times of a run that is about to be measured; they are found when its result is stored.
+     *
+     * @throws IOException when they cannot be written
+     */
+    HistogramLog distributions(String id) throws IOException {
+        clear();
+        return HistogramLog.open(unfinished(id, DISTRIBUTIONS));
+    }
+
+    /** Returns where the response times of a run are, a log of HdrHistogram; empty when none are kept. */
+    Optional<Path> storedDistributions(String id) {
+        return Optional.of(id)
+                .filter(wanted -> ID.matcher(wanted).matches())
+                .map(wanted -> file(wanted, DISTRIBUTIONS))
+                .filter(Files::exists);
     }
 
     /** Returns the stored runs, newest first. */
@@ -160,7 +208,7 @@ public final class RunStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(file(id)));
+            return Optional.of(Files.readString(file(id, RESULT)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -182,7 +230,7 @@ public final class RunStore implements AutoCloseable {
         return read;
     }
 
-    private static Summary summary(String id, StoredResult<CompareResult> result) {
+    private Summary summary(String id, StoredResult<CompareResult> result) {
         return new Summary(
                 id,
                 result.startedAt(),
@@ -195,27 +243,32 @@ public final class RunStore implements AutoCloseable {
                 result.warnings().stream()
                         .sorted(Comparator.comparing(warning -> !warning.voids()))
                         .map(StoredWarning::message)
-                        .toList());
+                        .toList(),
+                storedDistributions(id).isPresent());
     }
 
     private Optional<StoredResult<CompareResult>> read(String id) {
         try {
-            return Optional.of(ResultReader.read(file(id), CompareResult.class));
+            return Optional.of(ResultReader.read(file(id, RESULT), CompareResult.class));
         } catch (NoSuchFileException | ResultReader.UnreadableException e) {
             // Deleted meanwhile, or not ours.
             return Optional.empty();
         }
     }
 
-    private Path file(String id) {
-        return folder.resolve(id + ".json");
+    private Path file(String id, String kind) {
+        return folder.resolve(id + kind);
+    }
+
+    private Path unfinished(String id, String kind) {
+        return folder.resolve(id + kind + UNFINISHED);
     }
 
     private List<String> ids() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json"))
-                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .filter(name -> name.endsWith(RESULT))
+                    .map(name -> name.substring(0, name.length() - RESULT.length()))
                     .filter(name -> ID.matcher(name).matches())
                     .sorted(Comparator.reverseOrder())
                     .toList();

@@ -8,9 +8,12 @@ import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.StoredResult;
 import io.github.keepalivelab.worth.Traffic;
 import io.github.keepalivelab.worth.Worth;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -56,15 +59,25 @@ final class RunViews {
 
     @GetMapping(path = "/csv", produces = "text/csv;charset=UTF-8")
     ResponseEntity<String> csv(@PathVariable String id) {
-        String csv = new Reports().csv(run(id));
+        return download(id + ".csv", new Reports().csv(run(id)));
+    }
+
+    /** Returns the response times of each trial, a log of HdrHistogram. */
+    @GetMapping(path = "/hlog", produces = "text/plain;charset=UTF-8")
+    ResponseEntity<Resource> distributions(@PathVariable String id) {
+        run(id);
+        Path log = store.storedDistributions(id)
+                .orElseThrow(() -> new RunErrors.NoSuchRunException(
+                        "no response times of this run are kept; GET /runs says of which they are"));
+        return download(id + ".hlog", new FileSystemResource(log));
+    }
+
+    private static <T> ResponseEntity<T> download(String name, T content) {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(id + ".csv")
-                                .build()
-                                .toString())
-                .body(csv);
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(content);
     }
 
     /** Returns two runs side by side, where they did the same. */

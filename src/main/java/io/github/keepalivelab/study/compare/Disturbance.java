@@ -56,9 +56,12 @@ final class Disturbance {
     private static Optional<Double> foreignCpus(TrialResult trial) {
         Double machine = Figures.get(trial.figures(), "machineCpuMicros");
         Double ours = Figures.get(trial.figures(), "cpuMicros.total");
+        // What keeps the hosts apart is the lab's own too.
+        Double line = Figures.get(trial.figures(), "lineCpuMicros");
         return machine == null || ours == null
                 ? Optional.empty()
-                : Optional.of((machine - ours) / (trial.windowSeconds() * MICROS_PER_SECOND));
+                : Optional.of(
+                        (machine - ours - (line == null ? 0 : line)) / (trial.windowSeconds() * MICROS_PER_SECOND));
     }
 
     private List<Integer> disturbed() {

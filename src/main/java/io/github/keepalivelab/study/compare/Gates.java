@@ -34,6 +34,7 @@ final class Gates {
     static final double RESET_TOLERANCE = 0.001;
     static final double MAX_PORTS_HELD_SHARE = 0.7;
     static final double MIN_RESUMED_SHARE = 0.99;
+    static final double MAX_LINE_LOSS = 0.0001;
 
     private final ExperimentPlan plan;
     private final LoadResult load;
@@ -66,6 +67,7 @@ final class Gates {
             }
             witnesses(arm);
             ports(arm);
+            line(arm);
         }
         return warnings;
     }
@@ -123,6 +125,15 @@ final class Gates {
                 .max(Comparator.naturalOrder())
                 .filter(share -> share > MAX_PORTS_HELD_SHARE)
                 .ifPresent(share -> warnings.add(new MeasuringWarning.PortHeadroom(name(arm), share)));
+    }
+
+    /** A frame that the line loses is sent again later, which no real distance did. */
+    private void line(ArmResult arm) {
+        Double frames = Figures.get(arm.figures(), "lineFramesPerRequest");
+        Double lost = Figures.get(arm.figures(), "lineFramesLostPerRequest");
+        if (frames != null && lost != null && lost > MAX_LINE_LOSS * frames) {
+            warnings.add(new MeasuringWarning.LineLost(name(arm), lost * arm.requests(), frames * arm.requests()));
+        }
     }
 
     private void errors(ArmResult arm) {

@@ -32,6 +32,7 @@ record Probes(List<Probe> outermostFirst) {
                 new NginxProbe(topology),
                 new BackendProbe(topology),
                 new SwitchesProbe(topology),
+                new LineProbe(topology),
                 new HandshakeProbe(topology, engine),
                 new PhaseProbe(engine),
                 new KernelProbe(topology, engine),

@@ -85,12 +85,22 @@ final class TrialRunner {
             engine.prime();
             phase(load, plan.leadInSeconds(), ~trial.index());
             settle();
-            Probes.Seen<LatencyRecorder> seen =
-                    probes.around(trial.arm(), () -> phase(load, plan.trialSeconds(), trial.index()));
+            Probes.Seen<LatencyRecorder> seen = probes.around(trial.arm(), () -> window(load, trial.index()));
             return fresh(trial, load, sinceRunStart, seen.done(), seen.reading());
         } finally {
             engine.closeEndpoint();
         }
+    }
+
+    private LatencyRecorder window(LoadModel load, int index) throws InterruptedException {
+        LatencyRecorder recorder = phase(load, plan.trialSeconds(), index);
+        // What the last connections close with is still on its way.
+        clock.sleep(onTheWayNanos());
+        return recorder;
+    }
+
+    private long onTheWayNanos() {
+        return Math.round(2 * plan.distance().seconds() * NANOS_PER_SECOND);
     }
 
     private LatencyRecorder phase(LoadModel load, double seconds, long seedOffset) throws InterruptedException {
@@ -140,9 +150,9 @@ final class TrialRunner {
 
     /**
      * Keeps the last close of the lead-in more than a tick away from the window: the kernel tells the age of a
-     * TIME_WAIT in ticks of up to 10 ms.
+     * TIME_WAIT in ticks of up to 10 ms; and lets what is on its way arrive.
      */
     private void settle() throws InterruptedException {
-        clock.sleep(2 * TICK_NANOS);
+        clock.sleep(2 * TICK_NANOS + onTheWayNanos());
     }
 }

@@ -85,6 +85,7 @@ final class ApiDescriptionTests {
     @Test
     void everyAnswerIsAsDescribed() throws IOException, InterruptedException {
         try (RunStore store = new RunStore(folder, 10)) {
+            store.distributions(RUN).close();
             store.place(RUN).store(TwoLoads.measured(Resolution.CLAIM), new Reports());
         }
         try (Service service = new Service(folder)) {
@@ -100,7 +101,7 @@ final class ApiDescriptionTests {
             ask(service, "GET", "/runs", "/runs");
             ask(service, "GET", "/runs/current", "/runs/current");
             ask(service, "GET", "/runs/{id}", "/runs/20260101T000009000Z");
-            for (String view : List.of("", "/report", "/csv", "/worth", "/against/{other}")) {
+            for (String view : List.of("", "/report", "/csv", "/hlog", "/worth", "/against/{other}")) {
                 String path = view.replace("{other}", RUN) + (view.equals("/worth") ? "?rate=1000" : "");
                 ask(service, "GET", "/runs/{id}" + view, "/runs/" + RUN + path);
                 ask(service, "GET", "/runs/{id}" + view, "/runs/20260101T000001000Z" + path);

@@ -44,6 +44,34 @@ final class RunStoreTests {
                 .containsExactly("20260101T000000003Z", "20260101T000000002Z");
     }
 
+    @Test
+    void responseTimesComeAndGoWithTheirRun() throws IOException {
+        RunStore store = new RunStore(folder, 1);
+        String kept = "20260101T000000001Z";
+        store.distributions(kept).close();
+        assertThat(store.storedDistributions(kept)).as("not finished").isEmpty();
+        store.place(kept).store(Results.small(), new Reports());
+        assertThat(store.storedDistributions(kept))
+                .hasValueSatisfying(log -> assertThat(log)
+                        .content()
+                        .contains(
+                                "[keepalive-lab response times in microseconds, one interval a trial, tagged by arm]"));
+        assertThat(store.list()).extracting(RunStore.Summary::distributions).containsExactly(true);
+        store.place("20260101T000000002Z").store(Results.small(), new Reports());
+        assertThat(store.list()).extracting(RunStore.Summary::distributions).containsExactly(false);
+        assertThat(store.storedDistributions(kept)).as("gone with its run").isEmpty();
+    }
+
+    @Test
+    void whatAKilledLoadDriverWasWritingGoes() throws IOException {
+        try (RunStore killed = new RunStore(folder, 10)) {
+            killed.distributions("20260101T000000001Z").close();
+        }
+        assertThat(folder.toFile().list()).anyMatch(name -> name.endsWith(".tmp"));
+        new RunStore(folder, 10).close();
+        assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -59,9 +87,11 @@ final class RunStoreTests {
     void anIdThatIsNoneFindsNothing(String id) throws IOException {
         Path runs = Files.createDirectory(folder.resolve("runs"));
         Files.writeString(folder.resolve("secret.json"), "{}");
+        Files.writeString(folder.resolve("secret.hlog"), "secret");
         RunStore store = new RunStore(runs, 10);
         assertThat(store.json(id)).isEmpty();
         assertThat(store.result(id)).isEmpty();
+        assertThat(store.storedDistributions(id)).isEmpty();
     }
 
     @Test

@@ -258,4 +258,22 @@ final class GatesTests {
                         .isEqualTo(
                                 "full handshakes of short/short at 100/s: the driver counts 10000, nginx counts 9000"));
     }
+
+    private static ArmResult far(double lost) {
+        return LONG.arm(
+                new ArmHop(ConnectionPolicy.LONG, "http"),
+                Map.of("lineFramesPerRequest", 6.0, "lineFramesLostPerRequest", lost));
+    }
+
+    @Test
+    void aLineThatLosesFramesIsNoDistance() {
+        assertThat(check(far(0), far(0.0006))).isEmpty();
+        assertThat(check(far(0.0007)))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.voids()).isTrue())
+                .satisfies(
+                        warning -> assertThat(warning.message())
+                                .isEqualTo(
+                                        "the line between the hosts lost 7 of 60000 frames of long/long at 100/s; the limit is 0.01 %"));
+    }
 }
