@@ -84,6 +84,7 @@ public final class ConfigDoctor {
             findings.addAll(new PoolRules(version, concurrency, fixes).check(model));
             findings.addAll(new HopRules(version, fixes).check(model));
             findings.addAll(new SharingRules(version, fixes).check(model));
+            findings.addAll(new TlsRules(version, fixes).check(model));
             findings.addAll(new ClientRules(frontIdleSeconds, fixes).check(model));
             findings.addAll(new InputRules(loaded, model, foreign).check());
             model.hops().forEach(hop -> passes.add(pass(hop)));

@@ -72,6 +72,17 @@ public enum Rule {
     LOGIN_SHARED(Severity.WARNING, "a pool does not look at who has logged in on a connection"),
     SOURCE_ADDRESS_SHARED(Severity.WARNING, "a pool does not look at the source address of its connections"),
     TLS_NAME_SHARED(Severity.WARNING, "a pool does not look at the TLS name of its connections"),
+    TLS_RESUMPTION_OFF(
+            Severity.WARNING,
+            "without tickets and without a session cache no client can resume, so each new connection takes a full handshake"),
+    TLS_SESSION_SHORT(
+            Severity.INFO,
+            "a session that is forgotten before idle connections are closed is gone just when it is needed"),
+    UPSTREAM_TLS_RESUMPTION_OFF(
+            Severity.WARNING, "nginx then takes a full handshake for each connection that it opens to the backend"),
+    HTTP2_REQUEST_CAP(
+            Severity.INFO,
+            "all requests of an HTTP/2 client share one connection, so a cap of its requests is reached soon"),
     FASTCGI_PROCESSES(
             Severity.INFO, "a FastCGI process serves one connection at a time, so an idle one keeps it from others"),
     SOCKET_KEEPALIVE_OFF(
