@@ -5,6 +5,7 @@ import io.github.keepalivelab.math.time.NanoClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,8 +59,13 @@ final class ThreadedEngine implements LoadEngine {
     @Override
     public void closeEndpoint() {
         watchdog.watch(List.of());
-        transports.forEach(HttpTransport::close);
+        List<HttpTransport> done = transports;
         transports = List.of();
+        // Over TLS an orderly close takes a round trip, so they do not wait for one another.
+        CompletableFuture.allOf(done.stream()
+                        .map(transport -> CompletableFuture.runAsync(transport::close, threads))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     @Override
