@@ -95,7 +95,8 @@ public final class Flow {
                     evaluation.assign(d.argument(0), evaluation.text(d.argument(1)));
                     evaluation.step(d, d);
                 }
-                case "break" -> {
+                // After return only what answers its code goes on, by error_page.
+                case "break", "return" -> {
                     return false;
                 }
                 case "if" -> {
@@ -123,7 +124,8 @@ public final class Flow {
             }
             return codes(d.children(), passingThrough);
         }
-        boolean writes = d.children().stream().anyMatch(c -> c.is("set", "break"));
+        boolean writes =
+                d.children().stream().anyMatch(c -> c.is("set", "break") || (passingThrough && c.is("return")));
         boolean leaves = !passingThrough && d.children().stream().anyMatch(this::leaves);
         if (!writes && !leaves) {
             return true;
