@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Those who count besides the kernel: nginx's access log and the service itself. */
 @Tag("integration")
+@Tag("alone")
 final class WatchWitnessesTests {
 
     @TempDir
