@@ -111,7 +111,7 @@ final class EndpointExamTests {
     void aConnectionThatIsClosedWithItsResponseSaysNothingOfIdleTimeouts() throws IOException {
         AtomicInteger connections = new AtomicInteger();
         try (FakeServer server = new FakeServer((connection, number) -> {
-            connections.set(number);
+            connections.accumulateAndGet(number, Math::max);
             // The first is kept, all others are closed at once.
             for (int i = 0; (number == 1 || i < 1) && connection.request(); i++) {
                 connection.answer(OK, "hello");
