@@ -1,6 +1,5 @@
 package io.github.keepalivelab.report;
 
-import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.LoadResult;
 import io.github.keepalivelab.result.PlanSummary;
@@ -8,7 +7,6 @@ import io.github.keepalivelab.result.StoredResult;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was done, in words. */
@@ -33,9 +31,8 @@ final class PlanFacts {
                 ? "client" + (plan.tls() == null ? "" : " over " + plan.tls()) + " to nginx "
                         + stored.environment().nginxVersion() + " to Tomcat"
                 : "at " + plan.target() + (plan.request() == null ? "" : " (" + plan.request() + ")");
-        String far = distance(plan);
         int blocks = result.loads().stream().mapToInt(LoadResult::blocks).min().orElse(0);
-        return where + (far.isEmpty() ? "" : "; " + far) + "; " + load + "; " + blocks
+        return where + (plan.distance().isFar() ? "; " + plan.distance() : "") + "; " + load + "; " + blocks
                 + (plan.blocks() == null ? "" : " of " + plan.blocks())
                 + " blocks of " + plan.trialSeconds() + " s a window"
                 + (stored.startedAt() == null ? "" : "; " + stored.startedAt());
@@ -58,18 +55,9 @@ final class PlanFacts {
         if (plan.tls() != null) {
             facts.put("client hop", plan.tls());
         }
-        String far = distance(plan);
-        if (!far.isEmpty()) {
-            facts.put("distance", far);
+        if (plan.distance().isFar()) {
+            facts.put("distance", plan.distance().toString());
         }
         return facts;
-    }
-
-    /** Returns how far the hosts were apart; empty where they were side by side. */
-    static String distance(PlanSummary plan) {
-        Distance distance = new Distance(
-                Optional.ofNullable(plan.rttMillis()).orElse(0.0),
-                Optional.ofNullable(plan.upstreamRttMillis()).orElse(0.0));
-        return distance.isFar() ? distance.toString() : "";
     }
 }

@@ -1,9 +1,9 @@
 package io.github.keepalivelab.report;
 
+import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.result.ArmResult;
 import io.github.keepalivelab.result.CompareResult;
 import io.github.keepalivelab.result.LatencySummary;
-import io.github.keepalivelab.result.PlanSummary;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,13 +20,12 @@ final class RoundTrips {
      * tell apart. Empty without a distance.
      */
     static Optional<String> sentence(CompareResult result) {
-        PlanSummary plan = result.plan();
-        Double client = plan.rttMillis();
-        Double upstream = plan.upstreamRttMillis();
-        if (client == null && upstream == null) {
+        Distance distance = result.plan().distance();
+        if (!distance.isFar()) {
             return Optional.empty();
         }
-        double unit = client == null ? upstream == null ? 1 : upstream : upstream == null ? client : 1;
+        boolean both = distance.clientMillis() > 0 && distance.upstreamMillis() > 0;
+        double unit = both ? 1 : distance.clientMillis() + distance.upstreamMillis();
         String arms = result.middle().arms().stream()
                 .flatMap(arm -> median(arm, unit).stream())
                 .collect(Collectors.joining(", "));
@@ -35,9 +34,9 @@ final class RoundTrips {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "With %s, %s, a request takes so many %s (p50): %s.",
-                        PlanFacts.distance(plan),
+                        distance,
                         CompareReport.at(result.middle()).replaceFirst("^A", "a"),
-                        client != null && upstream != null ? "milliseconds" : "round trips",
+                        both ? "milliseconds" : "round trips",
                         arms));
     }
 

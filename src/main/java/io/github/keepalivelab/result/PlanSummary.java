@@ -1,6 +1,7 @@
 package io.github.keepalivelab.result;
 
 import io.github.keepalivelab.plan.CloseBy;
+import io.github.keepalivelab.plan.Distance;
 import io.github.keepalivelab.plan.ExperimentPlan;
 import io.github.keepalivelab.plan.LoadModel;
 import io.github.keepalivelab.plan.TlsChoice;
@@ -96,6 +97,13 @@ public record PlanSummary(
                 Optional.ofNullable(plan.tls()).map(TlsChoice::toString).orElse(null),
                 unlessNone(plan.distance().clientMillis()),
                 unlessNone(plan.distance().upstreamMillis()));
+    }
+
+    /** Returns how far the hosts were apart. */
+    public Distance distance() {
+        return new Distance(
+                Optional.ofNullable(rttMillis).orElse(0.0),
+                Optional.ofNullable(upstreamRttMillis).orElse(0.0));
     }
 
     private static @Nullable Double unlessNone(double millis) {

@@ -14,7 +14,8 @@ import java.util.Set;
 final class ClientRules {
 
     private static final double SHORT_AGE_SECONDS = 60;
-    private static final double DEFAULT_IDLE_SECONDS = 75;
+    /** nginx's default of keepalive_timeout. */
+    static final double DEFAULT_IDLE_SECONDS = 75;
 
     private final OptionalDouble frontIdleSeconds;
     private final ReuseFixes fixes;

@@ -8,6 +8,7 @@ import io.github.keepalivelab.study.doctor.syntax.Directive;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,11 @@ final class ProxyHop {
 
     NginxModel model() {
         return model;
+    }
+
+    /** Returns whether nginx speaks TLS to what is behind it. */
+    boolean overTls() {
+        return pass().argument(0).toLowerCase(Locale.ROOT).matches("(https|grpcs|suwsgi)://.*");
     }
 
     boolean overHttp1() {

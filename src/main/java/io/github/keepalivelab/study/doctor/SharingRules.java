@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,10 +61,9 @@ final class SharingRules {
                                 + " another client's",
                         "hand the address over in a header (X-Forwarded-For) and take " + d.name()
                                 + " out, or do without a pool there"));
-        boolean tls = hop.pass().argument(0).toLowerCase(Locale.ROOT).matches("(https|grpcs)://.*");
         hop.scope()
                 .effective(module + "_ssl_name")
-                .filter(d -> tls && d.argument(0).contains("$"))
+                .filter(d -> hop.overTls() && d.argument(0).contains("$"))
                 .ifPresent(d -> add(
                         Rule.TLS_NAME_SHARED,
                         d,

@@ -16,7 +16,6 @@ import java.util.Set;
 final class TlsRules {
 
     private static final double DEFAULT_SESSION_SECONDS = 300;
-    private static final double DEFAULT_IDLE_SECONDS = 75;
 
     /** The default until 1.19.10. */
     private static final long OLD_REQUESTS = 100;
@@ -78,7 +77,7 @@ final class TlsRules {
         Optional<Directive> idle = server.effective("keepalive_timeout");
         double remembered = timeout.map(d -> Units.seconds(d.argument(0)).orElse(Double.POSITIVE_INFINITY))
                 .orElse(DEFAULT_SESSION_SECONDS);
-        double open = idle.map(d -> Units.seconds(d.argument(0)).orElse(0)).orElse(DEFAULT_IDLE_SECONDS);
+        double open = idle.map(d -> Units.seconds(d.argument(0)).orElse(0)).orElse(ClientRules.DEFAULT_IDLE_SECONDS);
         if (remembered >= open || (timeout.isEmpty() && idle.isEmpty())) {
             return;
         }
@@ -121,11 +120,10 @@ final class TlsRules {
 
     private void upstream(ProxyHop hop) {
         String pass = hop.pass().name();
-        boolean tls = hop.pass().argument(0).toLowerCase(Locale.ROOT).matches("(https|grpcs|suwsgi)://.*");
         String setting = pass.substring(0, pass.length() - "pass".length()) + "ssl_session_reuse";
         hop.scope()
                 .effective(setting)
-                .filter(d -> tls && d.argument(0).equals("off"))
+                .filter(d -> hop.overTls() && d.argument(0).equals("off"))
                 .ifPresent(d -> add(
                         Rule.UPSTREAM_TLS_RESUMPTION_OFF,
                         d,
